@@ -1,0 +1,265 @@
+"""Every error that a user can see, as one tree.
+
+SubtoolError
+├── UsageError              wrong options or arguments (exit code 2)
+│   ├── ClockUnreadable
+│   └── ServiceNotChosen
+├── FileError               a file cannot be read or written
+│   ├── FileNotThere
+│   ├── FileTaken
+│   ├── FileUnwritable
+│   └── SubtitlesUnreadable
+├── MediaError              the media cannot be used
+│   ├── FfmpegMissing
+│   ├── FfmpegFailed
+│   ├── MediaUnreadable
+│   ├── MediaHasNoSound
+│   └── TrackMissing
+├── ExtraMissing            an optional part is not installed
+└── ServiceError            the model service refused or failed; `fatal`: no other segment will fare better
+    ├── KeyRejected         fatal
+    ├── AccountStopped      fatal
+    ├── ModelUnknown        fatal
+    ├── ModelUnfit          fatal
+    ├── ServiceDown         fatal
+    ├── RequestRefused
+    ├── ContentRefused
+    ├── RateLimited
+    └── ReplyBroken
+
+Each takes its facts and builds `what failed: why; what helps`. A `ValueError` is a bug of ours.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+
+class SubtoolError(Exception):
+    """One line for the user: what failed, why, what helps."""
+
+    def __init__(self, what: str, why: str, helps: str = "") -> None:
+        super().__init__(f"{what}: {why}" + (f"; {helps}" if helps else ""))
+
+
+def quoted(value: object) -> str:
+    """`value` in single quotes on one line: a newline in a file name must not break the message."""
+    text = str(value)
+    return "'" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text) + "'"
+
+
+class UsageError(SubtoolError):
+    """Wrong options or arguments."""
+
+
+class ClockUnreadable(UsageError):
+    """A time that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"cannot read the time {quoted(text)}", "not a clock", "write 90, 2.5, 1:30 or 0:01:30.250"
+        )
+
+
+class ServiceNotChosen(UsageError):
+    """No key, no server and no stand-in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no model to ask",
+            "there is no API key",
+            "set DASHSCOPE_API_KEY, or name your own server with --base-url URL --server vllm|sglang|openai, "
+            "or try --offline (English, rough)",
+        )
+
+
+class FileError(SubtoolError):
+    """A file cannot be read or written."""
+
+
+class FileNotThere(FileError):
+    """The path does not name a file."""
+
+    def __init__(self, path: Path | str, why: str = "no such file", helps: str = "") -> None:
+        super().__init__(f"cannot read {quoted(path)}", why, helps)
+
+
+class FileTaken(FileError):
+    """The output exists and is not ours to replace."""
+
+    def __init__(self, path: Path, why: str = "it exists and was not written, or was changed since") -> None:
+        super().__init__(f"will not overwrite {quoted(path)}", why, "use --force, or -o for another name")
+
+
+class FileUnwritable(FileError):
+    """The output cannot be written: missing folder, no right, full disk."""
+
+    def __init__(self, path: Path, why: str, helps: str = "") -> None:
+        super().__init__(f"cannot write {quoted(path)}", why, helps)
+
+
+class SubtitlesUnreadable(FileError):
+    """A subtitle file that no reader understands."""
+
+    def __init__(self, path: Path | str, why: str, known: Iterable[str] = ()) -> None:
+        names = ", ".join(known)
+        super().__init__(
+            f"cannot read subtitles from {quoted(path)}", why, f"known formats: {names}" if names else ""
+        )
+
+
+class MediaError(SubtoolError):
+    """The media cannot be used."""
+
+
+class FfmpegMissing(MediaError):
+    """No ffmpeg anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no ffmpeg",
+            "neither $SUBTOOL_FFMPEG nor PATH names one",
+            "install it from your system, or run: pip install 'subtoolkit[ffmpeg]'",
+        )
+
+
+class FfmpegFailed(MediaError):
+    """ffmpeg ended with an error."""
+
+    def __init__(self, what: str, why: str, helps: str = "") -> None:
+        super().__init__(what, why, helps)
+
+
+class MediaUnreadable(MediaError):
+    """No media in there, or nothing that can be decoded."""
+
+    def __init__(self, path: Path | str, why: str, helps: str = "is it a sound or video file?") -> None:
+        super().__init__(f"cannot read media from {quoted(path)}", why, helps)
+
+
+class MediaHasNoSound(MediaError):
+    """A file without a sound track."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"nothing to hear in {quoted(path)}", "it has no sound track")
+
+
+class TrackMissing(MediaError):
+    """`--track` names a track that is not there."""
+
+    def __init__(self, path: Path | str, track: int, known: Iterable[str]) -> None:
+        super().__init__(f"no sound track {track} in {quoted(path)}", "it has " + ", ".join(known))
+
+
+class ExtraMissing(SubtoolError):
+    """An optional part is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(
+            what, f"the extra {quoted(extra)} is not installed", f"pip install 'subtoolkit[{extra}]'"
+        )
+
+
+class ServiceError(SubtoolError):
+    """The model service refused or failed."""
+
+    fatal: ClassVar[bool] = False
+    """No other segment will fare better: stop the run."""
+    reason: ClassVar[str] = "failed"
+    """Short stable word for the report."""
+
+
+class KeyRejected(ServiceError):
+    """401: the key is wrong, or belongs to another region."""
+
+    fatal = True
+    reason = "key"
+
+    def __init__(self, host: str, said: str) -> None:
+        super().__init__(
+            f"{host} rejected the API key",
+            said,
+            "check DASHSCOPE_API_KEY; a key works in its own region only (--region)",
+        )
+
+
+class AccountStopped(ServiceError):
+    """The account may not go on: arrears, quota, no access."""
+
+    fatal = True
+    reason = "account"
+
+    def __init__(self, host: str, said: str) -> None:
+        super().__init__(
+            f"{host} will not serve this account", said, "see the service's console for balance and access"
+        )
+
+
+class ModelUnknown(ServiceError):
+    """404: no such model there."""
+
+    fatal = True
+    reason = "model"
+
+    def __init__(self, model: str, host: str, said: str) -> None:
+        super().__init__(f"{host} has no model {quoted(model)}", said, "name another with --model")
+
+
+class ModelUnfit(ServiceError):
+    """The model cannot do what is asked of it."""
+
+    fatal = True
+    reason = "unfit"
+
+    def __init__(self, model: str, why: str, helps: str = "name another with --model") -> None:
+        super().__init__(f"model {quoted(model)} does not fit", why, helps)
+
+
+class ServiceDown(ServiceError):
+    """Nobody answers, or not in the service's protocol, after all retries."""
+
+    fatal = True
+    reason = "down"
+
+    def __init__(
+        self, host: str, why: str, helps: str = "try again later: what was answered is kept"
+    ) -> None:
+        super().__init__(f"no answer from {host}", why, helps)
+
+
+class RequestRefused(ServiceError):
+    """400 for this request alone."""
+
+    reason = "refused-request"
+
+    def __init__(self, what: str, said: str, helps: str = "") -> None:
+        super().__init__(f"the service refused {what}", said, helps)
+
+
+class ContentRefused(ServiceError):
+    """The service's content inspection stopped this segment."""
+
+    reason = "inspection"
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(f"content inspection stopped {what}", said)
+
+
+class RateLimited(ServiceError):
+    """429 although the limiter is on, after all retries."""
+
+    reason = "rate-limit"
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(
+            f"rate limit while sending {what}", said, "lower --rpm or --tpm, or try again in a minute"
+        )
+
+
+class ReplyBroken(ServiceError):
+    """An answer that is none: empty, cut, or an error inside a stream, after all retries."""
+
+    reason = "broken-reply"
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"no usable reply for {what}", why, "run again: the other replies are kept")

@@ -1,0 +1,80 @@
+"""What is in a media file, as the probe found it."""
+
+from fractions import Fraction
+
+from pydantic import Field
+
+from subtoolkit.core.clock import Time
+from subtoolkit.core.noun import Noun
+
+
+class AudioTrack(Noun):
+    """One sound track."""
+
+    number: int = Field(ge=1)
+    """Position among the sound tracks, from 1: what `--track` takes."""
+    index: int = Field(ge=0)
+    """Index of the stream in the file."""
+    codec: str
+    channels: int
+    rate_hz: int
+    language: str | None = None
+    """As the file names it, mostly ISO 639-2."""
+    title: str | None = None
+    default: bool = False
+    """The file's own default disposition."""
+    start: Time = 0
+    """First presentation time on the player's clock; may be negative by a codec's priming."""
+
+
+class Picture(Noun):
+    """One moving picture track; cover pictures are not among them."""
+
+    index: int = Field(ge=0)
+    codec: str
+    width: int
+    """Pixels as shown: rotation applied."""
+    height: int
+    fps: Fraction | None = None
+    """Average frame rate, exact: 24000/1001."""
+    rotation: int = 0
+    """Degrees, clockwise."""
+    start: Time = 0
+
+
+class SubtitleTrack(Noun):
+    """One subtitle track inside the file."""
+
+    number: int = Field(ge=1)
+    index: int = Field(ge=0)
+    codec: str
+    language: str | None = None
+    title: str | None = None
+
+
+class Chapter(Noun):
+    """A named range."""
+
+    start: Time
+    end: Time
+    title: str
+
+
+class MediaInfo(Noun):
+    """What is in a media file."""
+
+    path: str
+    container: str
+    """Name of the demuxer, e.g. `matroska,webm`."""
+    start: Time = 0
+    """Container's start time in its own timestamps: the zero of the player's clock."""
+    declared: Time | None = None
+    """Duration that the header claims; None if it claims none."""
+    duration: Time | None = None
+    """Duration of the sound that was decoded; None before anything was decoded."""
+    audio: tuple[AudioTrack, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    subtitles: tuple[SubtitleTrack, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    has_cover: bool = False
+    """A still picture is attached, as music files have it."""

@@ -1,0 +1,80 @@
+"""What a user can choose for a run."""
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path
+from pydantic import Field, SecretStr
+
+from subtoolkit.core.clock import Time
+from subtoolkit.core.noun import Noun
+
+Server = Literal["dashscope", "openai", "vllm", "sglang"]
+Region = Literal["intl", "cn"]
+Times = Literal["model", "fit", "align"]
+
+DEFAULT_MODEL = "qwen3.5-omni-plus"
+
+
+class Service(Noun):
+    """Whom to ask, and how fast."""
+
+    model: str = DEFAULT_MODEL
+    server: Server = "dashscope"
+    """How the parts of a request are written; vllm covers vllm-omni."""
+    region: Region = "intl"
+    """Singapore or Beijing; only without `base_url`."""
+    base_url: str | None = None
+    """Address of the compatible endpoint, up to and with `/v1`."""
+    api_key: SecretStr | None = None
+    rpm: float | None = Field(default=None, ge=0)
+    """Requests a minute; None: the family's figure on the service's own hosts; 0: no limit."""
+    tpm: float | None = Field(default=None, ge=0)
+    """Tokens a minute, likewise."""
+    jobs: int = Field(default=8, ge=1)
+    """Requests in flight."""
+
+
+class Question(Noun):
+    """What is asked about each piece."""
+
+    prompt: str = "transcript"
+    """Name of a built-in prompt, or a file with one."""
+    language: str | None = None
+    """Spoken language, BCP 47."""
+    context: str = ""
+    """Names and terms that are likely to be heard."""
+
+
+class Listening(Noun):
+    """Which sound, and in what pieces."""
+
+    track: int | None = Field(default=None, ge=1)
+    """Number of the sound track, from 1; None: the default one, unless it is silent and another is not."""
+    start: Time = Field(default=0, ge=0)
+    """Listen from here, on the media clock."""
+    end: Time | None = None
+    """Listen up to here; None: to the end."""
+    piece: tuple[Time, Time] | None = None
+    """Shortest and longest piece; None: by family and prompt."""
+
+
+class Caching(Noun):
+    """What is kept between runs."""
+
+    folder: Path = Field(default_factory=lambda: user_cache_path("subtoolkit"))
+    read: bool = True
+    """Use replies that are stored."""
+    write: bool = True
+    """Store new replies."""
+
+
+class Settings(Noun):
+    """Everything that shapes a run over one media file."""
+
+    service: Service = Service()
+    question: Question = Question()
+    listening: Listening = Listening()
+    caching: Caching = Field(default_factory=Caching)
+    times: Times = "model"
+    """model: keep the model's times, clipped to their piece."""
