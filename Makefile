@@ -18,7 +18,7 @@ demo: setup  ## the main job on a fixture, with the stand-in: no key, no ffmpeg 
 	$(BIN)/subtool srt fixtures/talk.mp4 --offline --force -o build/demo/talk.srt
 	cat build/demo/talk.srt
 
-test: setup
+test: setup  ## all but the long ones
 	$(BIN)/python -m pytest -n auto -m "not soak"
 
 check: setup

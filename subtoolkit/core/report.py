@@ -77,7 +77,8 @@ class Report(Noun):
     """What happened. The default one is the neutral element of `+`: nothing happened."""
 
     status: Status = "empty"
-    """complete: all could be read; partial: something is missing; empty: no cue; refused: the model declined."""
+    """complete: all could be read; partial: something is missing; empty: no cue; refused: the model
+    declined."""
     grammar: Grammar | None = None
     """Shape of the replies; of several that of the first."""
     repairs: tuple[Repair, ...] = ()
