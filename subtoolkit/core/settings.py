@@ -1,12 +1,15 @@
 """What a user can choose for a run."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path
 from pydantic import Field, SecretStr
 
 from subtoolkit.core.clock import Time
+from subtoolkit.core.errors import ServiceNotChosen
 from subtoolkit.core.noun import Noun
 
 Server = Literal["dashscope", "openai", "vllm", "sglang"]
@@ -33,6 +36,31 @@ class Service(Noun):
     """Tokens a minute, likewise."""
     jobs: int = Field(default=8, ge=1)
     """Requests in flight."""
+
+    def within(self, environment: Mapping[str, str]) -> "Service":
+        """This service with what `DASHSCOPE_API_KEY` and `DASHSCOPE_BASE_URL` add to it.
+
+        The key of the environment goes to the service's own hosts, to the host that the environment names
+        and to this machine, never to another one. Raises `ServiceNotChosen` when nobody is left to ask.
+        """
+        if self.server != "dashscope":
+            if self.base_url is None:
+                raise ServiceNotChosen
+            return self
+        usual = environment.get("DASHSCOPE_BASE_URL") or None
+        url = self.base_url or usual
+        key = self.api_key
+        if key is None and (url in (None, usual) or _trusted(url)) and environment.get("DASHSCOPE_API_KEY"):
+            key = SecretStr(environment["DASHSCOPE_API_KEY"])
+        if key is None and self.base_url is None:
+            raise ServiceNotChosen
+        return self.model_copy(update={"base_url": url, "api_key": key})
+
+
+def _trusted(url: str | None) -> bool:
+    host = urlsplit(url or "").hostname or ""
+    return host in ("127.0.0.1", "localhost", "::1") or host.endswith(".aliyuncs.com")
+
 
 
 class Question(Noun):

@@ -1,0 +1,176 @@
+"""Options that several commands share, and the settings they make.
+
+Every option can also stand in `subtool.toml` and in the environment as `SUBTOOL_` and its name.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from subtoolkit.core.errors import ClockUnreadable, FileNotThere, UsageError, quoted
+
+if TYPE_CHECKING:
+    from subtoolkit.core.settings import Caching, Listening, Question, Service
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SERVERS = ("dashscope", "openai", "vllm", "sglang")
+REGIONS = ("intl", "cn")
+TIMES = ("model", "fit", "align")
+
+
+def option(*names: str, **attributes: Any) -> Callable[[Command], Command]:
+    """A click option that also reads `SUBTOOL_` and its long name from the environment."""
+    long = next(name for name in names if name.startswith("--"))
+    variable = "SUBTOOL_" + long.lstrip("-").replace("-", "_").upper()
+    return click.option(*names, envvar=variable, **attributes)
+
+
+class Clock(click.ParamType):
+    """A time: `90`, `1:30`, `0:01:30.250`."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Milliseconds of the text."""
+        from subtoolkit.core.clock import parse_clock  # brings pydantic, which --help does not need
+
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_clock(str(value))
+        except ClockUnreadable as error:
+            self.fail(str(error), param, ctx)
+
+
+class Piece(click.ParamType):
+    """Shortest and longest piece in seconds: `45-90`."""
+
+    name = "MIN-MAX"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Both in milliseconds."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            shortest, longest = (round(float(part) * 1000) for part in str(value).split("-"))
+        except ValueError:
+            self.fail(f"{quoted(value)} is no range of seconds like 45-90", param, ctx)
+        if not 1000 <= shortest <= longest:
+            self.fail(f"{quoted(value)}: the shortest must be at least 1 and not above the longest", param, ctx)
+        return shortest, longest
+
+
+_SERVICE = (
+    option("--model", metavar="NAME", help="The model; see `subtool models`. [default: qwen3.5-omni-plus]"),
+    option("--server", type=click.Choice(SERVERS), default="dashscope", show_default=True,
+           help="How your server wants its requests; vllm covers vllm-omni."),
+    option("--base-url", metavar="URL",
+           help="Address of the server, up to and with /v1; overrides --region and DASHSCOPE_BASE_URL."),
+    option("--region", type=click.Choice(REGIONS), default="intl", show_default=True,
+           help="Singapore or Beijing; a key works in its own region only."),
+    option("--api-key", metavar="KEY", help="Better in DASHSCOPE_API_KEY or SUBTOOL_API_KEY."),
+    option("--offline", is_flag=True, help="No service: a recogniser on this machine. English only, rough."),
+    option("--rpm", type=click.FloatRange(min=0), help="Requests a minute; 0 for no limit."),
+    option("--tpm", type=click.FloatRange(min=0), help="Tokens a minute; 0 for no limit."),
+    option("--jobs", type=click.IntRange(min=1), default=8, show_default=True, help="Requests in flight."),
+)  # fmt: skip
+_QUESTION = (
+    option("--prompt", metavar="transcript|report|lyrics|FILE", default="transcript", show_default=True,
+           help="What to ask about each piece."),
+    option("--language", metavar="TAG", help="The spoken language, e.g. en, zh, pt-BR."),
+    option("--context", metavar="TEXT|@FILE", help="Names and terms that are likely to be heard."),
+)  # fmt: skip
+_LISTENING = (
+    option("--track", type=click.IntRange(min=1), help="Sound track, from 1. [default: the file's own]"),
+    option("--from", "start", type=Clock(), default=0, help="Listen from this time."),
+    option("--to", "end", type=Clock(), help="Listen up to this time."),
+    option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: 45-90]"),
+)
+_CACHING = (
+    option("--cache", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+           help="Folder of stored replies. [default: your cache folder]"),
+    option("--no-cache", is_flag=True, help="Neither read nor store replies."),
+    option("--refresh", is_flag=True, help="Ask again although a reply is stored."),
+)  # fmt: skip
+
+
+def service_options(command: Command) -> Command:
+    """Options of whom to ask; the command gets `service: Service` and `offline: bool`."""
+    return _bundle(command, _SERVICE, "service", _service, keep=("offline",))
+
+
+def question_options(command: Command) -> Command:
+    """Options of what to ask; the command gets `question: Question`."""
+    return _bundle(command, _QUESTION, "question", _question)
+
+
+def listening_options(command: Command) -> Command:
+    """Options of which sound; the command gets `listening: Listening`."""
+    return _bundle(command, _LISTENING, "listening", _listening)
+
+
+def caching_options(command: Command) -> Command:
+    """Options of what is kept; the command gets `caching: Caching`."""
+    return _bundle(command, _CACHING, "caching", _caching)
+
+
+def _bundle(
+    command: Command,
+    options: tuple[Callable[[Command], Command], ...],
+    name: str,
+    make: Callable[..., Any],
+    keep: tuple[str, ...] = (),
+) -> Command:
+    """Give `command` all `options`, and in place of their values the one value that `make` builds of them."""
+    for decorate in reversed(options):
+        command = decorate(command)
+    parameters: list[click.Option] = command.__click_params__[-len(options) :]  # type: ignore[attr-defined]
+    taken = [str(parameter.name) for parameter in parameters]
+
+    @wraps(command)
+    def called(**values: Any) -> Any:
+        mine = {key: values.pop(key) for key in taken}
+        values.update({key: mine.pop(key) for key in keep})
+        return command(**values, **{name: make(**mine)})
+
+    return called  # type: ignore[return-value]
+
+
+def _service(model: str | None, **values: Any) -> "Service":
+    from subtoolkit.core.settings import DEFAULT_MODEL, Service
+
+    return Service(model=model or DEFAULT_MODEL, **values)
+
+
+def _question(prompt: str, language: str | None, context: str | None) -> "Question":
+    from subtoolkit.core.settings import Question
+
+    return Question(prompt=prompt, language=language, context=_text(context or ""))
+
+
+def _text(value: str) -> str:
+    if not value.startswith("@"):
+        return value
+    try:
+        return Path(value[1:]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileNotThere(value[1:], str(error)) from error
+
+
+def _listening(**values: Any) -> "Listening":
+    from subtoolkit.core.settings import Listening
+
+    if values["end"] is not None and values["end"] <= values["start"]:
+        raise UsageError("nothing to listen to", "--to is not after --from")
+    return Listening(**values)
+
+
+def _caching(cache: Path | None, *, no_cache: bool, refresh: bool) -> "Caching":
+    from subtoolkit.core.settings import Caching
+
+    usual = Caching()
+    return Caching(folder=cache or usual.folder, read=not (no_cache or refresh), write=not no_cache)

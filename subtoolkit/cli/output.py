@@ -1,0 +1,138 @@
+"""Where results go: names of output files, `-o -`, and the last line about a run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from subtoolkit.core.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from subtoolkit.core.report import Report
+    from subtoolkit.core.timeline import Timeline
+
+DONE, FAILED, IN_PART = 0, 1, 3
+"""Exit codes of a command that ran."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to write, and where."""
+
+    formats: tuple[str, ...]
+    output: str | None
+    """As typed: a file, a folder, `-` or nothing (beside the media)."""
+    force: bool
+
+    @property
+    def to_stdout(self) -> bool:
+        """The text goes to stdout instead of a file."""
+        return self.output == "-"
+
+    def paths(self, source: str) -> dict[str, Path]:
+        """The file to write for each format; empty with `-o -`."""
+        from subtoolkit import formats
+
+        if self.to_stdout:
+            return {}
+        suffixes = {name: formats.FORMATS[name].suffixes[0] for name in self.formats}
+        if self.output and not _is_folder(self.output):
+            file = Path(self.output)
+            return {n: file if len(suffixes) == 1 else file.with_suffix(s) for n, s in suffixes.items()}
+        folder = Path(self.output) if self.output else None
+        return {name: _beside(source, folder, suffix) for name, suffix in suffixes.items()}
+
+
+def chosen(formats_: Sequence[str], output: str | None, usual: str, *, force: bool) -> Target:
+    """The target for `-f` and `-o`; without `-f` the output's suffix decides, else `usual`."""
+    from subtoolkit import formats
+
+    names = [name.strip().lower() for value in formats_ for name in value.split(",") if name.strip()]
+    if not names and output and output != "-" and not _is_folder(output):
+        names = [formats.by_suffix(Path(output))]
+    names = list(dict.fromkeys(names or [usual]))
+    for name in names:
+        if name not in formats.FORMATS:
+            raise UsageError(f"no format {quoted(name)}", "unknown name", "known: " + ", ".join(formats.FORMATS))
+    if output == "-" and len(names) > 1:
+        raise UsageError("cannot write several formats to stdout", ", ".join(names), "choose one with -f")
+    return Target(tuple(names), output, force)
+
+
+def refuse_collisions(target: Target, sources: Sequence[str]) -> None:
+    """Stop before anything is spent when two inputs would write the same file."""
+    if target.to_stdout:
+        if len(sources) > 1:
+            raise UsageError("cannot write several files to stdout", f"{len(sources)} inputs", "use -o FOLDER/")
+        return
+    owner: dict[Path, str] = {}
+    for source in sources:
+        for path in target.paths(source).values():
+            other = owner.setdefault(path.absolute(), source)
+            if other != source or sources.count(source) > 1:
+                raise UsageError(
+                    f"{quoted(other)} and {quoted(source)} would both write {quoted(path)}",
+                    "same name",
+                    "run them apart, or with -o FOLDER/",
+                )
+
+
+def write(timeline: "Timeline", target: Target, source: str) -> None:
+    """Write every wanted format; paths, or the text itself, go to stdout."""
+    from subtoolkit import formats
+    from subtoolkit.formats import files
+
+    if target.to_stdout:
+        click.echo(formats.render(timeline, target.formats[0]), nl=False)
+        return
+    for name, path in target.paths(source).items():
+        files.save(path, formats.render(timeline, name), force=target.force)
+        click.echo(str(path))
+
+
+def exit_code(report: "Report") -> int:
+    """3 when something that should be there is missing, else 0."""
+    return IN_PART if report.missing or report.status in ("partial", "refused") else DONE
+
+
+def summary(source: str, timeline: "Timeline") -> str:
+    """The last line about one input: what was made, and what a person should look at."""
+    report = timeline.report
+    parts = [f"{len(timeline.cues)} cues"]
+    if report.usage.requests or report.usage.cached:
+        parts.append(f"{report.usage.requests} requests")
+        if report.usage.cached:
+            parts.append(f"{report.usage.cached} replies from the cache")
+    if report.cost:
+        parts.append(f"{report.cost.amount:.4f} {report.cost.currency}")
+    for count, word in ((len(report.repairs), "repairs"), (len(report.drops), "drops"), (len(report.retries), "retries")):
+        if count:
+            parts.append(f"{count} {word}")
+    return f"{_shown(source)}: " + ", ".join(parts)
+
+
+def remarks(source: str, report: "Report") -> list[str]:
+    """A line for every note and for every range that is missing."""
+    from subtoolkit.core.clock import format_clock
+
+    def span(start: int, end: int) -> str:
+        return f"{format_clock(start, mark='.')} - {format_clock(end, mark='.')}"
+
+    notes = [f"{_shown(source)}: {note.detail or note.reason}" for note in report.notes]
+    return notes + [f"{_shown(source)}: missing {span(m.start, m.end)} ({m.reason})" for m in report.missing]
+
+
+def _shown(source: str) -> str:
+    return quoted(Path(source).name or source)[1:-1]
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", "\\")) or Path(output).is_dir()
+
+
+def _beside(source: str, folder: Path | None, suffix: str) -> Path:
+    """`video.srt` next to `video.mp4`, or in `folder`; what has no folder of its own goes into this one."""
+    local = Path(source.rsplit("?", 1)[0].rsplit("/", 1)[-1]) if "://" in source else Path(source)
+    return (folder / local.name if folder else local).with_suffix(suffix)

@@ -1,0 +1,59 @@
+"""`subtool parse`: a saved model reply -> any format, without any network."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from subtoolkit.cli import output as out
+from subtoolkit.cli.options import Clock, option
+from subtoolkit.core.errors import FileNotThere
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  subtool parse reply.txt                              reply.srt beside it
+  subtool parse reply.txt -f json -o -
+  subtool parse piece7.txt --offset 6:00 --duration 60 -f vtt
+"""
+)
+@click.argument("reply", metavar="REPLY|-")
+@option("-o", "--output", metavar="PATH|-", help="A file, a folder, or - for stdout. [default: beside the reply]")
+@option("-f", "--format", "formats", multiple=True, metavar="NAME", help="srt, ass, vtt, ttml, txt, json; several by comma.")
+@option("--offset", type=Clock(), default=0, help="Where in the media the piece began.")
+@option("--duration", type=Clock(), help="How long the piece was.")
+@option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
+@click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
+def command(
+    reply: str,
+    output: str | None,
+    formats: tuple[str, ...],
+    offset: int,
+    duration: int | None,
+    *,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Turn a saved model REPLY into subtitles; - reads it from stdin."""
+    from subtoolkit.formats import files
+    from subtoolkit.pipeline import understand_text
+
+    source = "reply.txt" if reply == "-" else reply
+    target = out.chosen(formats, output or ("-" if reply == "-" else None), "srt", force=force)
+    files.check_writable(list(target.paths(source).values()), force=force)
+    timeline = understand_text(_text(reply), offset=offset, duration=duration)
+    out.write(timeline, target, source)
+    for line in [] if quiet else [*out.remarks(source, timeline.report), out.summary(source, timeline)]:
+        click.echo(line, err=True)
+    return out.exit_code(timeline.report)
+
+
+def _text(reply: str) -> str:
+    """The reply as text; bytes that are no UTF-8 become replacement characters, for the rest is still good."""
+    if reply == "-":
+        return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    try:
+        return Path(reply).read_bytes().decode("utf-8-sig", errors="replace")
+    except OSError as error:
+        raise FileNotThere(reply, error.strerror or str(error)) from error

@@ -1,0 +1,124 @@
+"""`subtool srt`: media files -> subtitle files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from subtoolkit.cli import output as out
+from subtoolkit.cli.options import (
+    TIMES,
+    caching_options,
+    listening_options,
+    option,
+    question_options,
+    service_options,
+)
+from subtoolkit.core.errors import ServiceError, SubtoolError
+
+if TYPE_CHECKING:
+    from subtoolkit.core.report import Report
+    from subtoolkit.core.settings import Caching, Listening, Question, Service, Settings
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  subtool srt talk.mp4                        talk.srt beside it
+  subtool srt talk.mp4 -f srt,ass,json        three files from one run
+  subtool srt talk.mp4 -o -                   to stdout
+  subtool srt talk.mp4 --language en --context "Anna Berg, Kopenhagen"
+  subtool srt talk.mp4 --base-url http://gpu:8901/v1 --server vllm \\
+                       --model Qwen/Qwen3-Omni-30B-A3B-Instruct
+"""
+)
+@click.argument("media", nargs=-1, required=True)
+@option("-o", "--output", metavar="PATH|-", help="A file, a folder, or - for stdout. [default: beside the media]")
+@option("-f", "--format", "formats", multiple=True, metavar="NAME", help="srt, ass, vtt, ttml, txt, json; several by comma.")
+@option("--times", type=click.Choice(TIMES), default="model", show_default=True, help="Whose times to believe.")
+@option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
+@option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write what was done as JSON.")
+@service_options
+@question_options
+@listening_options
+@caching_options
+@click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
+def command(
+    media: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    times: str,
+    report_file: Path | None,
+    service: "Service",
+    question: "Question",
+    listening: "Listening",
+    caching: "Caching",
+    *,
+    force: bool,
+    offline: bool,
+    quiet: bool,
+) -> int:
+    """Write subtitles for MEDIA: any sound or video file."""
+    from subtoolkit.core.settings import Settings
+    from subtoolkit.formats import files
+
+    target = out.chosen(formats, output, "srt", force=force)
+    out.refuse_collisions(target, media)
+    for source in media:
+        files.check_writable(list(target.paths(source).values()), force=force)
+    with _asked(service, offline=offline) as asked:
+        settings = Settings.model_validate(
+            {"service": asked, "question": question, "listening": listening, "caching": caching, "times": times}
+        )
+        codes = [_one(source, settings, target, report_file, quiet=quiet) for source in media]
+    return _together(codes)
+
+
+@contextmanager
+def _asked(service: "Service", *, offline: bool) -> Iterator["Service"]:
+    """The service to ask, with `--offline` a stand-in that lives as long as the command."""
+    if not offline:
+        import os
+
+        yield service.within(os.environ)
+        return
+    from subtoolkit import standin
+
+    with standin.start(ear="sphinx") as server:
+        yield service.model_copy(update={"base_url": server.base_url, "api_key": None})
+
+
+def _one(source: str, settings: "Settings", target: out.Target, report_file: Path | None, *, quiet: bool) -> int:
+    """One input from start to end; its failure is told and does not stop the others, unless all would fail."""
+    from subtoolkit.cli.progress import shown
+    from subtoolkit.pipeline import transcribe
+
+    try:
+        with shown(Path(source).name, quiet=quiet) as watch:
+            timeline = transcribe(source, settings, watch=watch)
+        out.write(timeline, target, source)
+    except SubtoolError as error:
+        if isinstance(error, ServiceError) and error.fatal:
+            raise
+        click.echo(f"subtool: {error}", err=True)
+        return out.FAILED
+    for line in [] if quiet else [*out.remarks(source, timeline.report), out.summary(source, timeline)]:
+        click.echo(line, err=True)
+    if report_file:
+        _save_report(report_file, timeline.report, force=target.force)
+    return out.exit_code(timeline.report)
+
+
+def _save_report(path: Path, report: "Report", *, force: bool) -> None:
+    from subtoolkit.formats import files
+
+    files.save(path, report.model_dump_json(indent=2) + "\n", force=force)
+
+
+def _together(codes: list[int]) -> int:
+    """The exit code of several inputs: 1 when all failed, 3 when some did or came out in part."""
+    if all(code == out.FAILED for code in codes):
+        return out.FAILED
+    return out.IN_PART if any(codes) else out.DONE
