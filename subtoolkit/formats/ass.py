@@ -1,0 +1,132 @@
+"""Timeline <-> Advanced SubStation Alpha (SSA v4+).
+
+The file is written here, since pysubs2 stops at 9:59:59 and writes cues under 10 ms with no length; pysubs2
+reads, also the older SSA.
+"""
+
+import re
+from typing import NamedTuple
+
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats.base import Look
+from subtoolkit.formats.colours import NAMES, bgr
+from subtoolkit.formats.shown import Shown, line, shown, voices
+
+_HEADER = """\
+[Script Info]
+ScriptType: v4.00+
+PlayResX: {width}
+PlayResY: {height}
+WrapStyle: 0
+ScaledBorderAndShadow: yes
+YCbCr Matrix: None
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
+Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, \
+MarginR, MarginV, Encoding
+{styles}
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+def render(timeline: Timeline, look: Look) -> str:
+    """Write the script for the size of the picture; speakers in Name, signs and sounds in own styles."""
+    cues = shown(timeline, look)
+    colours = voices(cues) if look.speakers == "colour" else {}
+    return _header(timeline, look) + "".join(_dialogue(cue, colours) for cue in cues)
+
+
+class _Style(NamedTuple):
+    name: str
+    scale: float = 1.0
+    """Font size, of the usual one."""
+    italic: bool = False
+    alignment: int = 2
+    """Place on the numeric keypad: 2 bottom centre, 8 top centre."""
+
+
+_STYLES = (
+    _Style("Default"),
+    _Style("Sound", italic=True),
+    _Style("Sign", scale=0.85, alignment=8),
+)
+_STYLE_OF = {"speech": "Default", "lyric": "Default", "sound": "Sound", "text": "Sign"}
+
+
+def _header(timeline: Timeline, look: Look) -> str:
+    pictures = timeline.media.pictures if timeline.media else ()
+    width, height = (pictures[0].width, pictures[0].height) if pictures else (1920, 1080)
+    font = line(look.font or _font(timeline.language)).replace(",", " ")
+    # The shorter side, so that an upright picture does not get letters twice as large as its width allows.
+    side = min(width, height)
+    styles = "".join(_style(style, font, width, side) for style in _STYLES)
+    return _HEADER.format(width=width, height=height, styles=styles)
+
+
+def _style(style: _Style, font: str, width: int, side: int) -> str:
+    size = max(round(side * 0.054 * style.scale), 1)
+    outline, shadow = (f"{side * part:.2f}".rstrip("0").rstrip(".") for part in (0.0028, 0.0010))
+    sides, foot = round(width * 0.05), round(side * 0.05)
+    return (
+        f"Style: {style.name},{font},{size},&H00FFFFFF,&H000000FF,&H00000000,&H80000000,"
+        f"0,{-1 if style.italic else 0},0,0,100,100,0,0,1,{outline},{shadow},{style.alignment},"
+        f"{sides},{sides},{foot},1\n"
+    )
+
+
+def _font(language: str | None) -> str:
+    """Name a family that has the script; the Noto faces differ in the national shapes of Han characters."""
+    tag = (language or "").lower()
+    if tag.startswith(("zh", "yue", "cmn")):
+        return "Noto Sans CJK TC" if re.search(r"hant|tw|hk|yue", tag) else "Noto Sans CJK SC"
+    return {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR"}.get(tag.split("-")[0], "Arial")
+
+
+def _dialogue(cue: Shown, colours: dict[str, int]) -> str:
+    start = (cue.start + 5) // 10
+    # Centiseconds: a cue of some milliseconds must not come out with no length.
+    end = max((cue.end + 5) // 10, start + 1)
+    name = (cue.speaker or "").replace(",", " ")
+    text = escape(cue.text)
+    if cue.speaker in colours:
+        text = f"{{\\c{bgr(NAMES[colours[cue.speaker] % len(NAMES)])}}}{text}"
+    return f"Dialogue: 0,{_clock(start)},{_clock(end)},{_STYLE_OF[cue.kind]},{name},0,0,0,,{text}\n"
+
+
+def _clock(hundredths: int) -> str:
+    seconds, part = divmod(hundredths, 100)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{part:02d}"
+
+
+_COMMAND = re.compile(r"\\(?=[Nnh{}])")
+_JOINER = "\u2060"
+
+
+def escape(text: str) -> str:
+    """Make `text` fit for the last field.
+
+    Braces become full width, since not every renderer knows an escape for them; a backslash that would be
+    read as a line break or blank gets a word joiner behind it.
+    """
+    text = text.replace("{", "｛").replace("}", "｝")
+    return _COMMAND.sub("\\\\" + _JOINER, text).replace("\n", r"\N")
+
+
+def recognises(text: str) -> bool:
+    """Look for the first section, or the one of the styles."""
+    return (
+        re.search(r"^\s*\[(?:Script Info|V4\+? Styles)\]", text[:4000], re.IGNORECASE | re.MULTILINE)
+        is not None
+    )
+
+
+def read(text: str) -> Timeline:
+    """Read the dialogue lines without overrides; comments and drawings are left behind."""
+    # pysubs2 takes a while to import.
+    from subtoolkit.formats import foreign
+
+    return foreign.read(
+        text, "ssa" if re.search(r"^\[V4 Styles\]", text, re.MULTILINE | re.IGNORECASE) else "ass"
+    )

@@ -1,0 +1,61 @@
+"""What all formats share: the look a user can choose, and what a format's module offers."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Literal, NamedTuple, Protocol
+
+from subtoolkit.core.noun import Noun
+from subtoolkit.core.timeline import Timeline
+
+Speakers = Literal["none", "name", "dash", "colour"]
+
+
+class Look(Noun):
+    """How a timeline is shown; a format ignores what it cannot express."""
+
+    speakers: Speakers = "none"
+    """none: the words alone; name: `Anna: ` before them; dash: a dash before a cue that shares the screen
+    with another voice; colour: each voice its own colour. Where a format has a field for the speaker that
+    players do not draw (WebVTT's voice, the Name of ASS) it is filled in any case."""
+    sdh: bool = False
+    """For the deaf and hard of hearing: sounds in brackets, notes around sung lines. Without it cues of
+    kind `sound` are left out."""
+    visible_text: bool = False
+    """Show also what can be read in the picture, at the top."""
+    literal: bool = False
+    """SubRip has no escape for `{` and `<`, and players take `{x}` and `<x>` for markup: write them full
+    width, so that they are seen."""
+    font: str | None = None
+    """Font family; None: one that has the language's script."""
+    fps: Fraction | None = None
+    """Frame rate for formats that count frames; None: that of the picture."""
+
+
+class Unreadable(Exception):
+    """The text is not in this format; says why. `formats.read` makes it a `SubtitlesUnreadable`."""
+
+
+class Module(Protocol):
+    """What a module of this folder offers; one that cannot read says `read = None`."""
+
+    def render(self, timeline: Timeline, look: Look) -> str:
+        """Write the whole file; lines end with a line feed."""
+
+    def recognises(self, text: str) -> bool:
+        """Tell whether `text` looks like this format."""
+
+    @property
+    def read(self) -> Callable[[str], Timeline] | None:
+        """The reader; it raises `Unreadable`."""
+
+
+class Format(NamedTuple):
+    """A row of the table."""
+
+    name: str
+    """The word for `--format`."""
+    suffixes: tuple[str, ...]
+    """File name endings, lower case, the usual one first."""
+    description: str
+    """One line for the help."""
+    module: Module

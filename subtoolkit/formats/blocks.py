@@ -1,0 +1,82 @@
+"""Text with `start --> end` lines -> Timeline: what SubRip and WebVTT files have in common.
+
+People's files are damaged in many ways; each that is tolerated has its comment here, and what had to be
+put right stands in the report.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from subtoolkit.core.clock import HOUR, MINUTE, SECOND, fraction
+from subtoolkit.core.cue import Cue
+from subtoolkit.core.report import Drop, Repair, Report
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats.base import Unreadable
+from subtoolkit.formats.shown import clean
+
+Plain = Callable[[str], tuple[str, str | None]]
+"""Takes a cue's text with markup, gives the words and the speaker."""
+
+# Hours may be missing, fields may have any number of digits, comma and dot are both in use, some writers
+# leave blanks inside, or drop the fraction.
+_CLOCK = r"(?:(\d{1,4})\s*:\s*)?(\d{1,4})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{0,9}))?"
+_TIMES = re.compile(rf"^[ \t]*{_CLOCK}[ \t]*-{{1,3}}>[ \t]*{_CLOCK}(?:[ \t]+\S.*)?[ \t]*$", re.MULTILINE)
+_COUNTER = re.compile(r"(?:^|\n)[ \t]*\d+[ \t]*\n?$")
+
+
+class Block(NamedTuple):
+    """One time line with the text up to the next."""
+
+    start: int
+    end: int
+    text: str
+
+
+def has_times(text: str) -> bool:
+    """Whether a time line stands in the first 4,000 characters."""
+    return _TIMES.search(_lines(text[:4000])) is not None
+
+
+def read(text: str, plain: Plain) -> Timeline:
+    """Read the cues of all blocks; raises `Unreadable` where there is text and no time line at all."""
+    text = _lines(text)
+    if text.strip() and not _TIMES.search(text):
+        raise Unreadable("no line with `start --> end`")
+    cues, repairs, drops = [], [], []
+    for block in _blocks(text):
+        words, speaker = plain(block.text)
+        words = clean(words)
+        if not words:
+            drops.append(Drop(reason="no-text", text="", start=block.start, end=block.end))
+            continue
+        end = block.end
+        if end <= block.start:
+            end = block.start + 1
+            repairs.append(Repair(reason="end-before-start", detail=words, start=block.start, end=end))
+        cues.append(Cue(start=block.start, end=end, text=words, speaker=speaker))
+    cues.sort(key=lambda cue: (cue.start, cue.end))
+    return Timeline(
+        cues=tuple(cues),
+        report=Report(status="complete" if cues else "empty", repairs=tuple(repairs), drops=tuple(drops)),
+    )
+
+
+def _lines(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    found = list(_TIMES.finditer(text))
+    for index, times in enumerate(found):
+        last = index + 1 == len(found)
+        words = text[times.end() : len(text) if last else found[index + 1].start()]
+        yield Block(
+            _time(times.groups()[:4]), _time(times.groups()[4:]), words if last else _COUNTER.sub("", words)
+        )
+
+
+def _time(fields: tuple[str | None, ...]) -> int:
+    hours, minutes, seconds, part = fields
+    whole = int(hours or 0) * HOUR + int(minutes or 0) * MINUTE + int(seconds or 0) * SECOND
+    return whole + fraction(part or "")

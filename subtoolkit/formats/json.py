@@ -1,0 +1,88 @@
+"""Timeline <-> JSON, the lossless form; whisper's and whisperX's JSON are read too.
+
+Times are seconds with three decimals. The keys at the top, of a cue and of the report are always there;
+other keys of a cue stand only where they say something.
+"""
+
+import json
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from subtoolkit.core.cue import Cue
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats import whisper
+from subtoolkit.formats.base import Look, Unreadable
+
+VERSION = 1
+
+_ALWAYS = {"start", "end", "text", "speaker", "kind", "words"}
+_OPTIONAL = set(Cue.model_fields) - _ALWAYS
+
+
+def render(timeline: Timeline, look: Look) -> str:
+    """One cue a line, so that two files can be compared; `look` changes nothing."""
+    whole = timeline.model_dump(mode="json", exclude={"cues"})
+    cues = [_cue(cue) for cue in timeline.cues]
+    whole = {
+        "version": VERSION,
+        "media": whole.pop("media"),
+        "language": whole.pop("language"),
+        "cues": cues,
+    } | whole
+    if not timeline.sections:
+        del whole["sections"]
+    return "{\n" + ",\n".join(_entry(key, value) for key, value in whole.items()) + "\n}\n"
+
+
+def _cue(cue: Cue) -> dict[str, object]:
+    saying = cue.model_fields_set & _OPTIONAL
+    full = cue.model_dump(mode="json", include=_ALWAYS | saying)
+    return {key: value for key, value in full.items() if key in _ALWAYS or value not in (None, False, [])}
+
+
+def _entry(key: str, value: object) -> str:
+    if isinstance(value, list) and value:
+        lines = ",\n".join(f"    {_compact(entry)}" for entry in value)
+        return f'  "{key}": [\n{lines}\n  ]'
+    return f'  "{key}": {_compact(value)}'
+
+
+def _compact(value: object) -> str:
+    # U+2028 and U+2029 are legal in JSON, but editors and JavaScript take them for line ends.
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def recognises(text: str) -> bool:
+    """Look for an object."""
+    start = text.lstrip("\ufeff \t\r\n")[:40]
+    return start.startswith("{") and ('"' in start or start[1:].strip().startswith("}"))
+
+
+def read(text: str) -> Timeline:
+    """Read the timeline of our own JSON, the cues of whisper's."""
+    try:
+        whole = from_json(text.lstrip("\ufeff"))
+    except ValueError as error:
+        raise Unreadable(f"not JSON: {error}") from error
+    if whisper.recognises(whole):
+        return whisper.read(whole)
+    if not isinstance(whole, dict) or "cues" not in whole:
+        raise Unreadable('JSON without "cues" or "segments"')
+    version = whole.pop("version", VERSION)
+    if version != VERSION:
+        raise Unreadable(f"version {version!r} of the JSON, and this subtool knows {VERSION}")
+    try:
+        return Timeline.model_validate_json(to_json(whole))
+    except ValidationError as error:
+        raise Unreadable(" ".join(_first(error))) from error
+
+
+def _first(error: ValidationError) -> Iterator[str]:
+    first = error.errors(include_url=False, include_context=False)[0]
+    yield ".".join(str(place) for place in first["loc"]) + ":"
+    yield first["msg"]
+    if error.error_count() > 1:
+        yield f"(and {error.error_count() - 1} more)"
