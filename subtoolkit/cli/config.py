@@ -20,7 +20,9 @@ NAME = "subtool.toml"
 
 def defaults(ctx: click.Context, config: Path | None) -> dict[str, dict[str, Any]]:
     """Click's default map for the command that `ctx` is about to run; raises `UsageError` on unknown keys."""
-    path = config or next((p for p in (Path(NAME), user_config_path("subtoolkit") / NAME) if p.is_file()), None)
+    path = config or next(
+        (p for p in (Path(NAME), user_config_path("subtoolkit") / NAME) if p.is_file()), None
+    )
     if path is None or ctx.invoked_subcommand is None:
         return {}
     content = _read(path)
@@ -31,14 +33,18 @@ def defaults(ctx: click.Context, config: Path | None) -> dict[str, dict[str, Any
     chosen = options[ctx.invoked_subcommand]
     table = content.get(ctx.invoked_subcommand, {})
     values = {**{key: value for key, value in content.items() if key in chosen}, **table}
-    return {ctx.invoked_subcommand: {chosen[key].name or key: _value(chosen[key], v) for key, v in values.items()}}
+    return {
+        ctx.invoked_subcommand: {chosen[key].name or key: _value(chosen[key], v) for key, v in values.items()}
+    }
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot read {quoted(path)}", str(error), "see the README for an example") from error
+        raise UsageError(
+            f"cannot read {quoted(path)}", str(error), "see the README for an example"
+        ) from error
 
 
 def _options(group: click.Group, ctx: click.Context, name: str) -> dict[str, click.Option]:
@@ -57,7 +63,9 @@ def _check(path: Path, content: Mapping[str, Any], options: Mapping[str, Mapping
             if name not in known:
                 near = get_close_matches(name, known, n=1)
                 helps = f"did you mean {quoted(near[0])}?" if near else "see --help for the names"
-                raise UsageError(f"unknown option {quoted(name)} in {quoted(path)}", "no command has it", helps)
+                raise UsageError(
+                    f"unknown option {quoted(name)} in {quoted(path)}", "no command has it", helps
+                )
 
 
 def _value(option: click.Option, value: Any) -> Any:

@@ -71,7 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("subtool: stopped; what was answered is kept, the same command goes on from there", err=True)
+        click.echo(
+            "subtool: stopped; what was answered is kept, the same command goes on from there", err=True
+        )
         code = STOPPED
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not worth a message, and none must follow at exit.

@@ -51,7 +51,9 @@ class Piece(click.ParamType):
 
     name = "MIN-MAX"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
         """Both in milliseconds."""
         if isinstance(value, tuple):
             return value
@@ -60,7 +62,9 @@ class Piece(click.ParamType):
         except ValueError:
             self.fail(f"{quoted(value)} is no range of seconds like 45-90", param, ctx)
         if not 1000 <= shortest <= longest:
-            self.fail(f"{quoted(value)}: the shortest must be at least 1 and not above the longest", param, ctx)
+            self.fail(
+                f"{quoted(value)}: the shortest must be at least 1 and not above the longest", param, ctx
+            )
         return shortest, longest
 
 

@@ -34,6 +34,7 @@ class Target:
     def paths(self, source: str) -> dict[str, Path]:
         """The file to write for each format; empty with `-o -`."""
         from subtoolkit import formats
+        from subtoolkit.formats.names import beside
 
         if self.to_stdout:
             return {}
@@ -42,7 +43,7 @@ class Target:
             file = Path(self.output)
             return {n: file if len(suffixes) == 1 else file.with_suffix(s) for n, s in suffixes.items()}
         folder = Path(self.output) if self.output else None
-        return {name: _beside(source, folder, suffix) for name, suffix in suffixes.items()}
+        return {name: beside(source, suffix, folder) for name, suffix in suffixes.items()}
 
 
 def chosen(formats_: Sequence[str], output: str | None, usual: str, *, force: bool) -> Target:
@@ -55,7 +56,9 @@ def chosen(formats_: Sequence[str], output: str | None, usual: str, *, force: bo
     names = list(dict.fromkeys(names or [usual]))
     for name in names:
         if name not in formats.FORMATS:
-            raise UsageError(f"no format {quoted(name)}", "unknown name", "known: " + ", ".join(formats.FORMATS))
+            raise UsageError(
+                f"no format {quoted(name)}", "unknown name", "known: " + ", ".join(formats.FORMATS)
+            )
     if output == "-" and len(names) > 1:
         raise UsageError("cannot write several formats to stdout", ", ".join(names), "choose one with -f")
     return Target(tuple(names), output, force)
@@ -63,20 +66,18 @@ def chosen(formats_: Sequence[str], output: str | None, usual: str, *, force: bo
 
 def refuse_collisions(target: Target, sources: Sequence[str]) -> None:
     """Stop before anything is spent when two inputs would write the same file."""
-    if target.to_stdout:
-        if len(sources) > 1:
-            raise UsageError("cannot write several files to stdout", f"{len(sources)} inputs", "use -o FOLDER/")
-        return
-    owner: dict[Path, str] = {}
-    for source in sources:
-        for path in target.paths(source).values():
-            other = owner.setdefault(path.absolute(), source)
-            if other != source or sources.count(source) > 1:
-                raise UsageError(
-                    f"{quoted(other)} and {quoted(source)} would both write {quoted(path)}",
-                    "same name",
-                    "run them apart, or with -o FOLDER/",
-                )
+    from subtoolkit.formats.names import clashes
+
+    if target.to_stdout and len(sources) > 1:
+        raise UsageError("cannot write several files to stdout", f"{len(sources)} inputs", "use -o FOLDER/")
+    if len(set(sources)) < len(sources):
+        raise UsageError("an input is named twice", quoted(max(sources, key=sources.count)), "name it once")
+    for path, writers in clashes({source: target.paths(source).values() for source in sources}).items():
+        raise UsageError(
+            f"would write {quoted(path)} more than once",
+            "it belongs to " + " and ".join(quoted(name) for name in writers),
+            "run them apart, or with -o FOLDER/",
+        )
 
 
 def write(timeline: "Timeline", target: Target, source: str) -> None:
@@ -107,7 +108,11 @@ def summary(source: str, timeline: "Timeline") -> str:
             parts.append(f"{report.usage.cached} replies from the cache")
     if report.cost:
         parts.append(f"{report.cost.amount:.4f} {report.cost.currency}")
-    for count, word in ((len(report.repairs), "repairs"), (len(report.drops), "drops"), (len(report.retries), "retries")):
+    for count, word in (
+        (len(report.repairs), "repairs"),
+        (len(report.drops), "drops"),
+        (len(report.retries), "retries"),
+    ):
         if count:
             parts.append(f"{count} {word}")
     return f"{_shown(source)}: " + ", ".join(parts)
@@ -130,9 +135,3 @@ def _shown(source: str) -> str:
 
 def _is_folder(output: str) -> bool:
     return output.endswith(("/", "\\")) or Path(output).is_dir()
-
-
-def _beside(source: str, folder: Path | None, suffix: str) -> Path:
-    """`video.srt` next to `video.mp4`, or in `folder`; what has no folder of its own goes into this one."""
-    local = Path(source.rsplit("?", 1)[0].rsplit("/", 1)[-1]) if "://" in source else Path(source)
-    return (folder / local.name if folder else local).with_suffix(suffix)

@@ -19,8 +19,17 @@ Examples:
 """
 )
 @click.argument("reply", metavar="REPLY|-")
-@option("-o", "--output", metavar="PATH|-", help="A file, a folder, or - for stdout. [default: beside the reply]")
-@option("-f", "--format", "formats", multiple=True, metavar="NAME", help="srt, ass, vtt, ttml, txt, json; several by comma.")
+@option(
+    "-o", "--output", metavar="PATH|-", help="A file, a folder, or - for stdout. [default: beside the reply]"
+)
+@option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME",
+    help="srt, ass, vtt, ttml, txt, json; several by comma.",
+)
 @option("--offset", type=Clock(), default=0, help="Where in the media the piece began.")
 @option("--duration", type=Clock(), help="How long the piece was.")
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")

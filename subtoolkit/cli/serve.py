@@ -16,12 +16,36 @@ Examples:
 """
 )
 @option("--port", type=click.IntRange(0, 65535), default=8901, show_default=True, help="0 takes a free one.")
-@option("--ear", default="sphinx", show_default=True, metavar="sphinx|script:TRUTH.json|instant", help="Who listens.")
-@option("--delay", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS", help="Wait this long before each answer.")
-@option("--kind", type=click.Choice(SERVERS), default="dashscope", show_default=True, help="Whose protocol to speak.")
-@option("--fault", "faults", multiple=True, metavar="NAME[:ARGS]", help="Fail as the service can; repeatable.")
-@option("--quirk", "quirks", multiple=True, metavar="NAME", help="Write as models do when they slip; repeatable.")
-def command(port: int, ear: str, delay: float, kind: str, faults: tuple[str, ...], quirks: tuple[str, ...]) -> int:
+@option(
+    "--ear",
+    default="sphinx",
+    show_default=True,
+    metavar="sphinx|script:TRUTH.json|instant",
+    help="Who listens.",
+)
+@option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="Wait this long before each answer.",
+)
+@option(
+    "--kind",
+    type=click.Choice(SERVERS),
+    default="dashscope",
+    show_default=True,
+    help="Whose protocol to speak.",
+)
+@option(
+    "--fault", "faults", multiple=True, metavar="NAME[:ARGS]", help="Fail as the service can; repeatable."
+)
+@option(
+    "--quirk", "quirks", multiple=True, metavar="NAME", help="Write as models do when they slip; repeatable."
+)
+def command(
+    port: int, ear: str, delay: float, kind: str, faults: tuple[str, ...], quirks: tuple[str, ...]
+) -> int:
     """Run the stand-in for the model service on this machine until Ctrl-C.
 
     It hears English only, with the accuracy of an old recogniser.

@@ -20,7 +20,14 @@ Examples:
 """
 )
 @click.argument("media")
-@option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="FOLDER", help="Where to put them.")
+@option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    metavar="FOLDER",
+    help="Where to put them.",
+)
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
 @listening_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")

@@ -35,11 +35,28 @@ Examples:
 """
 )
 @click.argument("media", nargs=-1, required=True)
-@option("-o", "--output", metavar="PATH|-", help="A file, a folder, or - for stdout. [default: beside the media]")
-@option("-f", "--format", "formats", multiple=True, metavar="NAME", help="srt, ass, vtt, ttml, txt, json; several by comma.")
-@option("--times", type=click.Choice(TIMES), default="model", show_default=True, help="Whose times to believe.")
+@option(
+    "-o", "--output", metavar="PATH|-", help="A file, a folder, or - for stdout. [default: beside the media]"
+)
+@option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME",
+    help="srt, ass, vtt, ttml, txt, json; several by comma.",
+)
+@option(
+    "--times", type=click.Choice(TIMES), default="model", show_default=True, help="Whose times to believe."
+)
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
-@option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write what was done as JSON.")
+@option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what was done as JSON.",
+)
 @service_options
 @question_options
 @listening_options
@@ -70,7 +87,13 @@ def command(
         files.check_writable(list(target.paths(source).values()), force=force)
     with _asked(service, offline=offline) as asked:
         settings = Settings.model_validate(
-            {"service": asked, "question": question, "listening": listening, "caching": caching, "times": times}
+            {
+                "service": asked,
+                "question": question,
+                "listening": listening,
+                "caching": caching,
+                "times": times,
+            }
         )
         codes = [_one(source, settings, target, report_file, quiet=quiet) for source in media]
     return _together(codes)
@@ -90,7 +113,9 @@ def _asked(service: "Service", *, offline: bool) -> Iterator["Service"]:
         yield service.model_copy(update={"base_url": server.base_url, "api_key": None})
 
 
-def _one(source: str, settings: "Settings", target: out.Target, report_file: Path | None, *, quiet: bool) -> int:
+def _one(
+    source: str, settings: "Settings", target: out.Target, report_file: Path | None, *, quiet: bool
+) -> int:
     """One input from start to end; its failure is told and does not stop the others, unless all would fail."""
     from subtoolkit.cli.progress import shown
     from subtoolkit.pipeline import transcribe
