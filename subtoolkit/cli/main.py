@@ -45,7 +45,7 @@ class Commands(click.Group):
 )
 @click.pass_context
 def subtool(ctx: click.Context, config: Path | None) -> None:
-    """Subtitles that are right, readable and well timed, from any sound or video file.
+    r"""Subtitles that are right, readable and well timed, from any sound or video file.
 
     \b
     Examples:

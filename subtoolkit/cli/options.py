@@ -29,7 +29,7 @@ def option(*names: str, **attributes: Any) -> Callable[[Command], Command]:
     return click.option(*names, envvar=variable, **attributes)
 
 
-class Clock(click.ParamType):
+class Clock(click.ParamType[int]):
     """A time: `90`, `1:30`, `0:01:30.250`."""
 
     name = "TIME"
@@ -46,7 +46,7 @@ class Clock(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class Piece(click.ParamType):
+class Piece(click.ParamType[tuple[int, int]]):
     """Shortest and longest piece in seconds: `45-90`."""
 
     name = "MIN-MAX"

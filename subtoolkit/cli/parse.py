@@ -59,7 +59,7 @@ def command(
 
 
 def _text(reply: str) -> str:
-    """The reply as text; bytes that are no UTF-8 become replacement characters, for the rest is still good."""
+    """The reply as text; a byte that is no UTF-8 becomes a replacement character, the rest is still good."""
     if reply == "-":
         return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
     try:

@@ -116,7 +116,7 @@ def _asked(service: "Service", *, offline: bool) -> Iterator["Service"]:
 def _one(
     source: str, settings: "Settings", target: out.Target, report_file: Path | None, *, quiet: bool
 ) -> int:
-    """One input from start to end; its failure is told and does not stop the others, unless all would fail."""
+    """One input from start to end; its failure does not stop the others, unless all would fail."""
     from subtoolkit.cli.progress import shown
     from subtoolkit.pipeline import transcribe
 
