@@ -1,0 +1,202 @@
+"""Chat requests -> answers: the routes of the stand-in and the order in which a request is treated.
+
+read -> faults that answer instead -> rules -> listen -> write -> quirks -> stream -> faults within the stream
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from subtoolkit.core.settings import Server
+from subtoolkit.omni.families import Family
+from subtoolkit.standin import call as calls
+from subtoolkit.standin import faults, quirks, rules
+from subtoolkit.standin.call import Call
+from subtoolkit.standin.events import Cut, Event, Wait, completion, encode, stream
+from subtoolkit.standin.faults import Fault
+from subtoolkit.standin.heard import Heard
+from subtoolkit.standin.listening import Listener
+from subtoolkit.standin.log import Entry, Log
+from subtoolkit.standin.pages import Page
+from subtoolkit.standin.quirks import Quirk
+from subtoolkit.standin.refused import Refused
+from subtoolkit.standin.usage import fit, usage
+from subtoolkit.standin.write import prose, write
+
+COMPATIBLE = "/compatible-mode/v1"
+
+
+@dataclass(slots=True)
+class Standin:
+    """What the routes share."""
+
+    listener: Listener
+    kind: Server
+    delay: float
+    """Seconds before the first word of an answer."""
+    faults: Sequence[Fault]
+    quirks: Sequence[Quirk]
+    cut: Callable[[tuple[str, int]], None]
+    """Tear down the connection with this client."""
+    log: Log
+
+
+def build(standin: Standin) -> Starlette:
+    """Routes under both usual prefixes, so that the base URL of a real server needs another port only."""
+
+    async def chat(request: Request) -> Response:
+        exchange = _Exchange(standin, request, standin.log.open(), str(uuid.uuid4()))
+        try:
+            return await exchange.answer(calls.read(await request.body()))
+        except Refused as refused:
+            return exchange.refusal(refused)
+
+    async def models(request: Request) -> Response:
+        names = [{"id": name, "object": "model"} for name in rules.models(standin.kind)]
+        return JSONResponse({"object": "list", "data": names})
+
+    routes = []
+    for prefix in (COMPATIBLE, "/v1"):
+        routes += [
+            Route(f"{prefix}/chat/completions", chat, methods=["POST"]),
+            Route(f"{prefix}/models", models),
+        ]
+    return Starlette(routes=routes, exception_handlers={Exception: _bug})
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    """Tell people about our own mistake, which the server's silenced log would hide."""
+    if not isinstance(error, ClientDisconnect):
+        logging.getLogger(__name__).error("the stand-in failed", exc_info=error)
+    return JSONResponse({"error": {"message": "internal error", "code": "internal_error"}}, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """One request and its answer."""
+
+    standin: Standin
+    request: Request
+    entry: Entry
+    request_id: str
+
+    async def answer(self, call: Call) -> Response:
+        self._note(call)
+        if any(fault.spec.moment is not None for fault in self.standin.faults):
+            await self._listen(call)
+        struck = faults.struck(self.standin.faults, call, self.entry)
+        instead = faults.answer(struck)
+        if isinstance(instead, Refused):
+            raise instead
+        if instead is not None:
+            return await self._page(instead)
+        return await self._speak(call, struck)
+
+    def refusal(self, refused: Refused) -> Response:
+        self._end(refused.status)
+        body = refused.body(self.standin.kind, self.request_id)
+        return JSONResponse(body, refused.status, headers={"x-request-id": self.request_id})
+
+    def _note(self, call: Call) -> None:
+        entry, medium = self.entry, call.medium
+        entry.model, entry.prompt, entry.parameters = call.model, call.prompt, call.parameters
+        if medium is not None:
+            try:
+                entry.digest = calls.digest(medium.content())
+            except Refused:
+                entry.digest = calls.digest(medium.value.encode())
+
+    async def _speak(self, call: Call, struck: Sequence[Fault]) -> Response:
+        if self.standin.kind == "dashscope" and not self.request.headers.get("authorization"):
+            raise Refused(401, "invalid_api_key", "You didn't provide an API key.")
+        row = rules.check(call, self.standin.kind)
+        heard = await self._listen(call, row)
+        await asyncio.sleep(self.standin.delay)
+        text = prose(heard) if row.prose else write(heard, call.prompt)
+        text = quirks.bend(text, self.standin.quirks, self.entry)
+        text, finish = fit(text, call, row)
+        self.entry.reply = text
+        tokens = usage(text, call, row, self.entry.duration)
+        events = stream(
+            text,
+            finish=finish,
+            model=call.model,
+            request_id=self.request_id,
+            usage=tokens if call.wants_usage or not call.streams else None,
+        )
+        events = faults.spoil(events, struck)
+        if call.streams:
+            return self._stream(Page(200, tuple(events), "text/event-stream"))
+        return await self._whole(events)
+
+    async def _listen(self, call: Call, row: Family | None = None) -> Heard:
+        """Hear the sound of the request; `row` None: only to find out where it stands."""
+        if call.medium is None:
+            return Heard()
+        sound = await self.standin.listener.open(call.medium.content())
+        self.entry.duration = sound.duration
+        if row is not None:
+            rules.check_duration(row, self.standin.kind, sound.duration)
+            rules.check_tokens(row, self.standin.kind, usage("", call, row, sound.duration)["prompt_tokens"])
+        heard = await self.standin.listener.hear(sound)
+        self.entry.at = heard.at
+        return heard
+
+    async def _page(self, page: Page) -> Response:
+        """Send a page; before its headers only pauses and cuts are possible."""
+        if page.status:
+            return self._stream(page)
+        await self._act(page.events)
+        self._end(0)
+        return Response()
+
+    async def _whole(self, events: Sequence[Event]) -> Response:
+        await self._act(events)
+        self._end(200)
+        return JSONResponse(completion(events))
+
+    async def _act(self, events: Sequence[Event]) -> None:
+        """Wait and cut where nothing can be sent in between; a client that has gone is not waited for."""
+        for event in events:
+            if isinstance(event, Wait):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.request.receive(), event.seconds)
+            elif isinstance(event, Cut):
+                self._cut()
+
+    def _stream(self, page: Page) -> Response:
+        return StreamingResponse(
+            self._send(page),
+            page.status,
+            headers={"x-request-id": self.request_id, **page.headers},
+            media_type=page.content_type,
+        )
+
+    async def _send(self, page: Page) -> AsyncIterator[bytes]:
+        try:
+            for event in page.events:
+                if isinstance(event, Wait):
+                    await asyncio.sleep(event.seconds)
+                elif isinstance(event, Cut):
+                    self._cut()
+                else:
+                    yield encode(event)
+        finally:
+            self._end(page.status)
+
+    def _cut(self) -> None:
+        if self.request.client is not None:
+            self.standin.cut((self.request.client.host, self.request.client.port))
+
+    def _end(self, status: int) -> None:
+        self.entry.status = status
+        self.entry.ended = time.monotonic()

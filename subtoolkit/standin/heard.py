@@ -1,0 +1,42 @@
+"""What an ear hears in a piece of sound; times are milliseconds from the beginning of the piece."""
+
+from pydantic import ConfigDict, Field
+
+from subtoolkit.core.clock import Time
+from subtoolkit.core.cue import Word
+from subtoolkit.core.noun import Noun
+
+
+class Utterance(Noun):
+    """What one speaker says in one go."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    start: Time
+    end: Time
+    text: str
+    speaker: str = "Speaker 1"
+    words: tuple[Word, ...] = ()
+    """Words with their times, where they are known."""
+
+
+class Event(Noun):
+    """A noise, music, or something that is seen."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    start: Time
+    end: Time
+    text: str
+
+
+class Heard(Noun):
+    """Everything in a piece of sound, in the order of time."""
+
+    utterances: tuple[Utterance, ...] = ()
+    sounds: tuple[Event, ...] = ()
+    scenes: tuple[Event, ...] = ()
+    speakers: dict[str, str] = Field(default_factory=dict)
+    """Name -> profile, of everybody who says something."""
+    at: Time | None = None
+    """Where the piece begins on the clock of a known recording; None: not known."""

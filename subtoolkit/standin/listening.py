@@ -1,0 +1,62 @@
+"""Sound files -> what an ear hears in them, each decoded and heard once however often it is sent."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from subtoolkit.core.errors import MediaError
+from subtoolkit.standin.call import digest
+from subtoolkit.standin.ears import Ear
+from subtoolkit.standin.heard import Heard
+from subtoolkit.standin.measure import measure
+from subtoolkit.standin.refused import invalid
+
+_BYTES_PER_MS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound file that was sent."""
+
+    digest: str
+    duration: int
+    """Milliseconds."""
+    pcm: bytes
+    """Decoded; empty for an ear that needs no sound."""
+
+
+@dataclass(slots=True)
+class Listener:
+    """An ear with a memory."""
+
+    ear: Ear
+    _heard: dict[str, asyncio.Future[Heard]] = field(default_factory=dict)
+
+    async def open(self, content: bytes) -> Sound:
+        """Measure a file, and decode it for an ear that listens; refuses what cannot be decoded."""
+        if not content:
+            raise invalid("The audio is empty")
+        duration = None if self.ear.needs_sound else measure(content)
+        if duration is not None:
+            return Sound(digest(content), duration, b"")
+        from subtoolkit.media.encode import decode  # numpy: slow to import, and `instant` goes without
+
+        try:
+            pcm = await asyncio.to_thread(decode, content)
+        except MediaError as error:
+            raise invalid("The file format is illegal and cannot be opened.") from error
+        return Sound(digest(content), len(pcm) // _BYTES_PER_MS, pcm)
+
+    async def hear(self, sound: Sound) -> Heard:
+        """Listen, or remember; a sound that is being heard already is waited for."""
+        if not self.ear.needs_sound:
+            return self.ear.hear(sound.pcm, sound.duration)
+        if sound.digest not in self._heard:
+            listening = asyncio.to_thread(self.ear.hear, sound.pcm, sound.duration)
+            self._heard[sound.digest] = asyncio.ensure_future(listening)
+        future = self._heard[sound.digest]
+        try:
+            # Shielded, because others may wait for the same sound when this request is given up.
+            return await asyncio.shield(future)
+        except Exception:
+            self._heard.pop(sound.digest, None)
+            raise

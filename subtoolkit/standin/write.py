@@ -1,0 +1,124 @@
+"""What was heard -> a reply in the grammar that the prompt asks for."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+
+from subtoolkit.core.clock import HOUR, format_clock, to_seconds
+from subtoolkit.standin.heard import Event, Heard
+
+_STATE = "speaking evenly"
+
+
+def write(heard: Heard, prompt: str) -> str:
+    """Write the reply; a prompt that asks for no grammar gets the bare words."""
+    return next(writer for wanted, writer in _WRITERS if wanted.search(prompt))(heard, prompt)
+
+
+def clock2(time: int) -> str:
+    """`mm:ss.mmm`, the report's clock; past an hour the minutes go on."""
+    return format_clock(time, mark=".", hours=False)
+
+
+def clock3(time: int) -> str:
+    """`hh:mm:ss,mmm`, the clock of lyrics and SRT."""
+    return format_clock(time)
+
+
+def _report(heard: Heard, prompt: str) -> str:
+    sections = ["## Storyline", *_scenes(heard)]
+    if re.search("## Visible Text", prompt):
+        sections += ["## Visible Text", "No visible text appears."]
+    return "\n".join([*sections, _transcript(heard, prompt)])
+
+
+def _scenes(heard: Heard) -> Iterable[str]:
+    events = sorted((*heard.scenes, *heard.sounds), key=lambda event: (event.start, event.end))
+    if not events and heard.utterances:
+        who = " and ".join(dict.fromkeys(turn.speaker for turn in heard.utterances))
+        events = [
+            Event(start=heard.utterances[0].start, end=heard.utterances[-1].end, text=f"{who} can be heard.")
+        ]
+    for event in events:
+        yield f"{clock2(event.start)} - {clock2(event.end)}"
+        yield event.text
+    if not events:
+        yield "Nothing happens in this clip."
+
+
+def _transcript(heard: Heard, prompt: str) -> str:
+    lines = ["## Speakers and Transcript"]
+    if not heard.utterances:
+        return "\n".join([*lines, "No speech can be heard."])
+    lines.append("Speaker profiles:")
+    names = dict.fromkeys(turn.speaker for turn in heard.utterances)
+    lines += [f"{name} - {heard.speakers.get(name) or 'A voice'}" for name in names]
+    for turn in heard.utterances:
+        lines += [
+            f"{clock2(turn.start)} - {clock2(turn.end)}",
+            f"Speaker: {turn.speaker}",
+            f"State: {_STATE}",
+            f"Content: “{turn.text}”",
+        ]
+    return "\n".join(lines)
+
+
+def _lyrics(heard: Heard, prompt: str) -> str:
+    lines = [f"[{clock3(turn.start)} --> {clock3(turn.end)}] {turn.text}" for turn in heard.utterances]
+    return "\n".join(lines) or "No words are sung in this clip."
+
+
+def _srt(heard: Heard, prompt: str) -> str:
+    cues = [
+        f"{number}\n{clock3(turn.start)} --> {clock3(turn.end)}\n{turn.text}\n"
+        for number, turn in enumerate(heard.utterances, 1)
+    ]
+    return "\n".join(cues) or "No speech can be heard."
+
+
+def _segments(heard: Heard, prompt: str) -> str:
+    segments = [
+        {
+            "start": to_seconds(turn.start),
+            "end": to_seconds(turn.end),
+            "text": turn.text,
+            "speaker": turn.speaker,
+        }
+        for turn in heard.utterances
+    ]
+    return json.dumps({"segments": segments}, ensure_ascii=False)
+
+
+def _lines(heard: Heard, prompt: str) -> str:
+    def clock(time: int) -> str:
+        return format_clock(time, digits=0, hours=time >= HOUR)
+
+    return (
+        "\n".join(f"[{clock(turn.start)}] {turn.text}" for turn in heard.utterances)
+        or "No speech can be heard."
+    )
+
+
+def prose(heard: Heard, prompt: str = "") -> str:
+    """Describe the sound in English without a clock, as the captioning model does."""
+    if not heard.utterances and not heard.sounds:
+        return "The clip is quiet: no voice and no distinct sound can be heard in it."
+    said = [f"A voice that could be called {turn.speaker} says: “{turn.text}”" for turn in heard.utterances]
+    noises = [f"One hears this: {sound.text}." for sound in heard.sounds]
+    return "\n\n".join(["The recording is a clean, close capture.", *noises, *said])
+
+
+def _words(heard: Heard, prompt: str) -> str:
+    return " ".join(turn.text for turn in heard.utterances) or "No speech can be heard."
+
+
+_WRITERS: tuple[tuple[re.Pattern[str], Callable[[Heard, str], str]], ...] = (
+    (re.compile(r"#+ *Storyline", re.IGNORECASE), _report),
+    (re.compile(r"#+ *Speakers and Transcript", re.IGNORECASE), _transcript),
+    (re.compile(r"\[ *(hh:mm:ss|<?start>?|[\dx]{2}:[\dx]{2}:[\dx]{2})[,.\w]* *-->", re.IGNORECASE), _lyrics),
+    (re.compile(r'"segments"'), _segments),
+    (re.compile(r"-->|\bSRT\b|SubRip"), _srt),
+    (re.compile(r"\[ *(h+:)?mm:ss"), _lines),
+    (re.compile(""), _words),
+)
+"""What in a prompt shows the wanted grammar; the first that is found decides."""
