@@ -113,12 +113,12 @@ class MediaError(SubtoolError):
 
 
 class FfmpegMissing(MediaError):
-    """No ffmpeg anywhere."""
+    """No ffmpeg anywhere, or `named`, which should be one, cannot be run."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: str | None = None) -> None:
         super().__init__(
             "no ffmpeg",
-            "neither $SUBTOOL_FFMPEG nor PATH names one",
+            f"{quoted(named)} cannot be run" if named else "neither $SUBTOOL_FFMPEG nor PATH names one",
             "install it from your system, or run: pip install 'subtoolkit[ffmpeg]'",
         )
 

@@ -25,6 +25,10 @@ class AudioTrack(Noun):
     """The file's own default disposition."""
     start: Time = 0
     """First presentation time on the player's clock; may be negative by a codec's priming."""
+    declared: Time | None = None
+    """End on the player's clock as the header states it for this very track; None if it does not."""
+    unreadable: str | None = None
+    """Why it cannot be decoded: encrypted, or of an unknown codec; None if nothing speaks against it."""
 
 
 class Picture(Noun):
@@ -68,6 +72,9 @@ class MediaInfo(Noun):
     """Name of the demuxer, e.g. `matroska,webm`."""
     start: Time = 0
     """Container's start time in its own timestamps: the zero of the player's clock."""
+    anchor: int | None = None
+    """Index of the stream that sets this start, where a decoder must read it along to keep the clock (formats
+    whose timestamps may restart, like MPEG-TS); None elsewhere."""
     declared: Time | None = None
     """Duration that the header claims; None if it claims none."""
     duration: Time | None = None

@@ -1,0 +1,130 @@
+"""Command lines as values -> ffmpeg processes; the only file that knows ffmpeg-python and the binary.
+
+Every input is opened with a protocol whitelist and the one demuxer that the probe accepted, so that its content
+cannot make ffmpeg open another file or the network.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from subtoolkit.core.errors import FfmpegMissing
+from subtoolkit.media.source import guards, url
+
+RATE_HZ = 16_000
+"""Sample rate of everything behind the decoder."""
+
+_CLOCK = {"async": 1, "min_hard_comp": 0.01, "first_pts": 0}
+"""Options of aresample that keep the player's clock: silence fills a late start and every hole over 10 ms."""
+
+
+def binary() -> str:
+    """Path of the ffmpeg to run: $SUBTOOL_FFMPEG, else PATH, else the one inside the imageio-ffmpeg wheel."""
+    named = os.environ.get("SUBTOOL_FFMPEG")
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            raise FfmpegMissing(named)
+        return found
+    return shutil.which("ffmpeg") or _wheel()
+
+
+def _wheel() -> str:
+    try:
+        import imageio_ffmpeg  # optional: the extra `ffmpeg`
+    except ImportError:
+        raise FfmpegMissing from None
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        raise FfmpegMissing from None
+
+
+def sound_command(
+    source: str | Path,
+    *,
+    container: str,
+    track: int,
+    anchor: int | None,
+    channels: int,
+    start: int,
+    end: int | None,
+) -> list[str]:
+    """The command that writes the sound of stream `track` to stdout, s16le at 16 kHz, on the player's clock.
+
+    One channel (mid) for a mono stream, else two (mid, side). `anchor` is a stream that is read along because
+    the container's start is its start: in formats that may restart their timestamps (MPEG-TS, Ogg) ffmpeg
+    counts from the first of the streams it reads.
+    """
+    opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
+    sound = opened[str(track)].filter("aresample", **_CLOCK)
+    layout = "mono" if channels == 1 else "stereo"
+    if channels > 8:  # more than any layout that swresample can mix down
+        share = "+".join(f"{1 / channels:.6f}*c{channel}" for channel in range(channels))
+        sound = sound.filter("pan", f"mono|c0={share}")
+        layout = "mono"
+    # Mixed in floating point: integer formats would turn 5.1 down by 11 dB to rule out any clipping.
+    sound = sound.filter("aformat", sample_rates=RATE_HZ, sample_fmts="fltp", channel_layouts=layout)
+    if layout == "stereo":
+        sound = sound.filter("pan", "stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
+    if start or end is not None:
+        limits = {"end": end / 1000} if end is not None else {}
+        sound = sound.filter("atrim", start=start / 1000, **limits)
+    output = ffmpeg.output(sound, "pipe:1", format="s16le", acodec="pcm_s16le")
+    if anchor is not None and anchor != track:
+        unused = ffmpeg.output(opened[str(anchor)], "-", format="null", c="copy")
+        output = ffmpeg.merge_outputs(output, unused)
+    return _command(output)
+
+
+def channels_out(channels: int) -> int:
+    """How many channels `sound_command` writes for a stream of `channels`."""
+    return 1 if channels == 1 or channels > 8 else 2
+
+
+def mp3_command(target: Path, kbps: int) -> list[str]:
+    """The command that reads mono s16le at 16 kHz from stdin and writes an MP3 file without metadata."""
+    pcm = ffmpeg.input("pipe:0", format="s16le", ar=RATE_HZ, ac=1, protocol_whitelist="pipe")
+    plain = {"map_metadata": -1, "id3v2_version": 0, "fflags": "+bitexact", "flags:a": "+bitexact"}
+    codec = {"format": "mp3", "acodec": "libmp3lame", "audio_bitrate": f"{kbps}k"}
+    return _command(ffmpeg.output(pcm, url(target), **codec, **plain), "-y")
+
+
+def piece_command(demuxers: Sequence[str], longest: int) -> list[str]:
+    """The command that reads an encoded piece from stdin and writes mono s16le at 16 kHz to stdout."""
+    piece = ffmpeg.input("pipe:0", protocol_whitelist="pipe", format_whitelist=",".join(demuxers))
+    sound = piece["a:0"].filter("aresample", **_CLOCK)
+    sound = sound.filter("aformat", sample_rates=RATE_HZ, sample_fmts="s16", channel_layouts="mono")
+    return _command(ffmpeg.output(sound, "pipe:1", format="s16le", acodec="pcm_s16le", t=longest / 1000))
+
+
+def _command(output: Any, *options: str) -> list[str]:
+    head = [binary(), "-nostdin", "-hide_banner", "-loglevel", "error", *options]
+    return [str(word) for word in ffmpeg.compile(output, cmd=head)]
+
+
+def popen(command: Sequence[str], *, stdin: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+    """Start `command` with pipes for its output and its complaints, and without a window on Windows."""
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        raise FfmpegMissing(command[0]) from None
+
+
+def complaint(stderr: str, fallback: str = "ffmpeg gave no reason") -> str:
+    """The line of ffmpeg's complaints that says most: the first one, without the address of its sender."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    if not lines:
+        return fallback
+    return lines[0].split("] ", 1)[-1] if lines[0].startswith("[") else lines[0]

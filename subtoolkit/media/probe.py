@@ -1,0 +1,254 @@
+"""Media file -> `MediaInfo`: what is in it, without decoding its sound; the only file that knows PyAV."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtoolkit.core.errors import MediaUnreadable
+from subtoolkit.core.media import AudioTrack, Chapter, MediaInfo, Picture, SubtitleTrack
+from subtoolkit.media.source import check, guards, is_remote, unreadable, url
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.stream import Stream
+    from av.subtitles.stream import SubtitleStream
+    from av.video.stream import VideoStream
+
+_OPENERS = frozenset(
+    {"concat", "dash", "hls", "image2", "imf", "rtp", "rtsp", "sap", "sdp", "vobsub", "webm_dash_manifest"}
+)
+"""Demuxers that open other files or addresses than the one they were given."""
+_TEXT_ART = frozenset({"tty", "bin", "adf", "idf", "xbin"})
+"""Demuxers that take any text for a picture."""
+_ENCRYPTED = frozenset({"enca", "encv", "drms", "drmi"})
+"""Sample entries of protected tracks: Common Encryption (ISO/IEC 23001-7) and FairPlay."""
+_NO_CLAIM = frozenset(
+    {"aac", "ac3", "ac4", "eac3", "dts", "dtshd", "truehd", "mlp", "loas", "amr", "amrnb", "amrwb", "gsm"}
+    | {"g722", "g726", "mpeg", "mpegts", "mpegvideo", "h264", "hevc"}
+)
+"""Formats without a duration in a header: the demuxer guesses it from the bit rate or finds it at the end."""
+_MAY_RESTART = 0x0200
+"""libavformat's AVFMT_TS_DISCONT."""
+_TIMEOUT = 60.0
+"""Seconds that opening, or one read, may take."""
+_PACKETS = 60
+"""Packets that are looked at to find the first picture, which carries the rotation."""
+
+
+def probe(source: str | Path) -> MediaInfo:
+    """What is in the media file or https address `source`, with exact times on the player's clock.
+
+    Opens that one file and nothing else, whatever its content says. Raises `FileNotThere` for what is no file
+    and `MediaUnreadable` for a file that is no media. A file without sound is no error here.
+    """
+    with _opened(source) as container:
+        return _info(str(source), container)
+
+
+def reach(source: str | Path, near: int) -> dict[int, int]:
+    """Where each stream's packets behind `near` end on the player's clock, by index of the stream.
+
+    Tells a file that stops before its header says from one whose sound track ends early.
+    """
+    import av
+
+    ends: dict[int, int] = {}
+    with _opened(source) as container:
+        zero = container.start_time or 0
+        try:
+            container.seek(max(0, near) * 1000 + zero)
+            for packet in container.demux():
+                if packet.pts is not None and packet.time_base is not None:
+                    end = _clock((packet.pts + (packet.duration or 0)) * packet.time_base, zero)
+                    ends[packet.stream.index] = max(end, ends.get(packet.stream.index, end))
+        except (av.FFmpegError, OSError):
+            pass  # the damage begins here: what was read so far is the answer
+    return ends
+
+
+@contextmanager
+def _opened(source: str | Path) -> "Iterator[InputContainer]":
+    check(source)
+    import av  # costs 100 ms, and commands that need no media import this module
+
+    options = guards(source) | {"format_whitelist": ",".join(_demuxers())}
+    try:
+        container = av.open(url(source), "r", options=options, metadata_errors="replace", timeout=_TIMEOUT)
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise unreadable(source, getattr(error, "strerror", None) or str(error)) from None
+    with container:
+        if not container.streams.audio and not container.streams.video:
+            raise MediaUnreadable(source, "there is neither sound nor picture in it")
+        yield container
+
+
+@cache
+def _demuxers() -> tuple[str, ...]:
+    """Every demuxer that reads only what it is given."""
+    import av
+
+    return tuple(
+        name
+        for name in sorted(av.formats_available)
+        if not {*name.split(",")} & (_OPENERS | _TEXT_ART) and _is_reader(name)
+    )
+
+
+def _is_reader(name: str) -> bool:
+    import av
+
+    try:
+        form = av.ContainerFormat(name, "r")
+    except ValueError:  # a muxer only
+        return False
+    return not form.no_file  # devices and other formats that open things themselves
+
+
+def _info(path: str, container: "InputContainer") -> MediaInfo:
+    zero = container.start_time or 0
+    name = container.format.name
+    moving = [stream for stream in container.streams.video if not _is_cover(stream)]
+    claims = name not in _NO_CLAIM and not (name == "mp3" and not _counts_frames(path))
+    return MediaInfo(
+        path=path,
+        container=name,
+        start=_clock(Fraction(zero, 1_000_000), 0),
+        anchor=_anchor(container, zero),
+        declared=container.duration // 1000 if claims and container.duration else None,
+        audio=tuple(
+            _audio(number, stream, zero, claims=claims)
+            for number, stream in enumerate(container.streams.audio, 1)
+        ),
+        pictures=tuple(_picture(container, stream, zero) for stream in moving),
+        subtitles=tuple(
+            _subtitles(number, stream) for number, stream in enumerate(container.streams.subtitles, 1)
+        ),
+        chapters=_chapters(container, zero),
+        has_cover=len(moving) < len(container.streams.video),
+    )
+
+
+def _clock(seconds: Fraction, zero: int) -> int:
+    """Milliseconds on the player's clock of a presentation time; `zero` is the container's start in µs."""
+    return round((seconds - Fraction(zero, 1_000_000)) * 1000)
+
+
+def _start(stream: "Stream", zero: int) -> int:
+    if stream.start_time is None or stream.time_base is None:
+        return 0
+    return _clock(stream.start_time * stream.time_base, zero)
+
+
+def _anchor(container: "InputContainer", zero: int) -> int | None:
+    if not container.format.flags & _MAY_RESTART:
+        return None
+    timed = [stream for stream in container.streams if stream.start_time is not None]
+    return min(timed, key=lambda stream: abs(_start(stream, zero))).index if timed else None
+
+
+def _audio(number: int, stream: "AudioStream", zero: int, *, claims: bool) -> AudioTrack:
+    start = _start(stream, zero)
+    known = stream.codec_context is not None
+    length = stream.duration * stream.time_base if claims and stream.duration and stream.time_base else None
+    return AudioTrack(
+        number=number,
+        index=stream.index,
+        codec=stream.codec_context.name if known else "unknown",
+        channels=stream.channels if known else 0,
+        rate_hz=stream.rate if known else 0,
+        language=_language(stream),
+        title=stream.metadata.get("title"),
+        default=bool(stream.disposition & type(stream.disposition).default),
+        start=start,
+        declared=start + _clock(length, 0) if length is not None else None,
+        unreadable=_obstacle(stream, known=known),
+    )
+
+
+def _obstacle(stream: "AudioStream", *, known: bool) -> str | None:
+    if stream.codec_tag in _ENCRYPTED:
+        return "it is encrypted (DRM)"
+    if not known:
+        return f"its codec {stream.codec_tag!r} is unknown"
+    return None if stream.channels and stream.rate else "its header does not say how to decode it"
+
+
+def _picture(container: "InputContainer", stream: "VideoStream", zero: int) -> Picture:
+    known = stream.codec_context is not None
+    rotation = _rotation(container, stream) if known else 0
+    width, height = (stream.width, stream.height) if known else (0, 0)
+    return Picture(
+        index=stream.index,
+        codec=stream.codec_context.name if known else "unknown",
+        width=height if rotation % 180 else width,
+        height=width if rotation % 180 else height,
+        fps=stream.average_rate or stream.guessed_rate,
+        rotation=rotation,
+        start=_start(stream, zero),
+    )
+
+
+def _rotation(container: "InputContainer", stream: "VideoStream") -> int:
+    """Degrees clockwise, in quarter turns; only phones' formats carry it, with the first decoded picture."""
+    import av
+
+    if not {"mov", "matroska"} & {*container.format.name.split(",")}:
+        return 0
+    try:
+        for packet in islice(container.demux(stream), _PACKETS):
+            for frame in packet.decode():
+                return round(-frame.rotation / 90) * 90 % 360
+    except (av.FFmpegError, OSError):
+        pass  # a broken picture is no obstacle: only the sound is needed
+    return 0
+
+
+def _subtitles(number: int, stream: "SubtitleStream") -> SubtitleTrack:
+    return SubtitleTrack(
+        number=number,
+        index=stream.index,
+        codec=stream.codec_context.name if stream.codec_context is not None else "unknown",
+        language=_language(stream),
+        title=stream.metadata.get("title"),
+    )
+
+
+def _language(stream: "Stream") -> str | None:
+    language = stream.metadata.get("language")
+    return None if language in (None, "", "und") else language
+
+
+def _is_cover(stream: "VideoStream") -> bool:
+    kinds = type(stream.disposition)
+    return bool(stream.disposition & (kinds.attached_pic | kinds.still_image))
+
+
+def _chapters(container: "InputContainer", zero: int) -> tuple[Chapter, ...]:
+    return tuple(
+        Chapter(
+            start=_clock(chapter["start"] * chapter["time_base"], zero),
+            end=_clock(chapter["end"] * chapter["time_base"], zero),
+            title=chapter["metadata"].get("title", ""),
+        )
+        for chapter in container.chapters()
+        if chapter["time_base"] is not None
+    )
+
+
+def _counts_frames(path: str) -> bool:
+    """Whether an MP3 file begins with a header that counts its frames; else its duration is a guess."""
+    if is_remote(path):
+        return False
+    with Path(path).open("rb") as file:
+        head = file.read(10)
+        if head[:3] == b"ID3":  # https://id3.org/id3v2.4.0-structure: the size has 7 bits a byte
+            file.seek(sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)) + 10)
+        else:
+            file.seek(0)
+        start = file.read(4096)
+    return any(mark in start for mark in (b"Xing", b"Info", b"VBRI"))
