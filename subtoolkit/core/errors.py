@@ -22,6 +22,7 @@ SubtoolError
     ├── ModelUnknown        fatal
     ├── ModelUnfit          fatal
     ├── ServiceDown         fatal
+    ├── PieceTooLarge
     ├── RequestRefused
     ├── ContentRefused
     ├── RateLimited
@@ -87,7 +88,7 @@ class FileNotThere(FileError):
 class FileTaken(FileError):
     """The output exists and is not ours to replace."""
 
-    def __init__(self, path: Path, why: str = "it exists and was not written, or was changed since") -> None:
+    def __init__(self, path: Path, why: str = "it is not by subtool, or was changed since") -> None:
         super().__init__(f"will not overwrite {quoted(path)}", why, "use --force, or -o for another name")
 
 
@@ -225,6 +226,15 @@ class ServiceDown(ServiceError):
         self, host: str, why: str, helps: str = "try again later: what was answered is kept"
     ) -> None:
         super().__init__(f"no answer from {host}", why, helps)
+
+
+class PieceTooLarge(ServiceError):
+    """More than the model's family takes; found before anything was sent."""
+
+    reason = "too-large"
+
+    def __init__(self, what: str, why: str, helps: str = "send shorter pieces with --piece") -> None:
+        super().__init__(f"cannot send {what}", why, helps)
 
 
 class RequestRefused(ServiceError):

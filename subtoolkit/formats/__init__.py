@@ -4,7 +4,7 @@ from pathlib import Path
 
 from subtoolkit.core.errors import SubtitlesUnreadable, UsageError, quoted
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.formats import ass, json, srt, txt, vtt
+from subtoolkit.formats import ass, elrc, json, lrc, srt, ttml, txt, vtt
 from subtoolkit.formats.base import Format, Look, Unreadable
 
 __all__ = ["FORMATS", "Format", "Look", "by_suffix", "detect", "read", "readable", "render"]
@@ -13,6 +13,9 @@ _TABLE = (
     Format("srt", (".srt",), "SubRip: every player and editor", srt),
     Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
     Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass),
+    Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
+    Format("lrc", (".lrc",), "lyrics with a time for each line", lrc),
+    Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc),
     Format("json", (".json",), "everything that is known, lossless", json),
     Format("txt", (".txt",), "the words alone, one cue a line", txt),
 )

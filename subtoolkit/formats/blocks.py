@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from subtoolkit.core.clock import HOUR, MINUTE, SECOND, fraction
-from subtoolkit.core.cue import Cue
-from subtoolkit.core.report import Drop, Repair, Report
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats.base import Unreadable
-from subtoolkit.formats.shown import clean
+from subtoolkit.formats.made import Rough, made
 
 Plain = Callable[[str], tuple[str, str | None]]
 """Takes a cue's text with markup, gives the words and the speaker."""
@@ -43,23 +41,12 @@ def read(text: str, plain: Plain) -> Timeline:
     text = _lines(text)
     if text.strip() and not _TIMES.search(text):
         raise Unreadable("no line with `start --> end`")
-    cues, repairs, drops = [], [], []
-    for block in _blocks(text):
-        words, speaker = plain(block.text)
-        words = clean(words)
-        if not words:
-            drops.append(Drop(reason="no-text", text="", start=block.start, end=block.end))
-            continue
-        end = block.end
-        if end <= block.start:
-            end = block.start + 1
-            repairs.append(Repair(reason="end-before-start", detail=words, start=block.start, end=end))
-        cues.append(Cue(start=block.start, end=end, text=words, speaker=speaker))
-    cues.sort(key=lambda cue: (cue.start, cue.end))
-    return Timeline(
-        cues=tuple(cues),
-        report=Report(status="complete" if cues else "empty", repairs=tuple(repairs), drops=tuple(drops)),
-    )
+    return made(_rough(block, plain) for block in _blocks(text))
+
+
+def _rough(block: Block, plain: Plain) -> Rough:
+    words, speaker = plain(block.text)
+    return Rough(block.start, block.end, words, speaker)
 
 
 def _lines(text: str) -> str:

@@ -6,11 +6,10 @@ from fractions import Fraction
 import pysubs2
 from pysubs2.exceptions import Pysubs2Error
 
-from subtoolkit.core.cue import Cue, CueKind
-from subtoolkit.core.report import Drop, Repair, Report
+from subtoolkit.core.cue import CueKind
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats.base import Unreadable
-from subtoolkit.formats.shown import clean
+from subtoolkit.formats.made import Rough, made
 
 KNOWN = {
     "ssa": "SSA",
@@ -32,32 +31,13 @@ def read(text: str, name: str | None = None, fps: Fraction | None = None) -> Tim
             found = pysubs2.SSAFile.from_string(text, format_=name, fps=float(fps) if fps else None)
     except (Pysubs2Error, ValueError, ArithmeticError, LookupError) as error:
         raise Unreadable(str(error).splitlines()[0] if str(error) else type(error).__name__) from error
-    cues, repairs, drops = [], [], []
-    for event in found.events:
-        if event.is_comment or event.is_drawing:
-            continue
-        words = clean(event.plaintext.replace("\\\u2060", "\\"))
-        start, end = max(event.start, 0), event.end
-        if not words:
-            drops.append(Drop(reason="no-text", text=event.text, start=start, end=end))
-            continue
-        if end <= start:
-            end = start + 1
-            repairs.append(Repair(reason="end-before-start", detail=words, start=start, end=end))
-        cues.append(
-            Cue(
-                start=start,
-                end=end,
-                text=words,
-                speaker=event.name.strip() or None,
-                kind=_KINDS.get(event.style, "speech"),
-            )
-        )
-    cues.sort(key=lambda cue: (cue.start, cue.end))
-    return Timeline(
-        cues=tuple(cues),
-        report=Report(status="complete" if cues else "empty", repairs=tuple(repairs), drops=tuple(drops)),
-    )
+    return made(_rough(event) for event in found.events if not (event.is_comment or event.is_drawing))
+
+
+def _rough(event: pysubs2.SSAEvent) -> Rough:
+    # The word joiner behind a backslash is ours, see `ass.escape`.
+    words = event.plaintext.replace("\\\u2060", "\\")
+    return Rough(event.start, event.end, words, event.name.strip(), _KINDS.get(event.style, "speech"))
 
 
 _KINDS: dict[str, CueKind] = {"Sign": "text", "Sound": "sound"}

@@ -1,7 +1,7 @@
 """Timeline <-> JSON, the lossless form; whisper's and whisperX's JSON are read too.
 
-Times are seconds with three decimals. The keys at the top, of a cue and of the report are always there;
-other keys of a cue stand only where they say something.
+Times are seconds with at most three decimals. Always there are the keys at the top, those of the report,
+and of a cue `start`, `end`, `text`, `speaker`, `kind` and `words`; others stand only where they say something.
 """
 
 import json
@@ -17,29 +17,29 @@ from subtoolkit.formats.base import Look, Unreadable
 
 VERSION = 1
 
-_ALWAYS = {"start", "end", "text", "speaker", "kind", "words"}
-_OPTIONAL = set(Cue.model_fields) - _ALWAYS
+_LISTS = {"scenes": True, "visible_text": True, "speakers": True, "sections": True, "chapters": True}
+"""What stands between the cues and the report; sections only where there are some."""
 
 
 def render(timeline: Timeline, look: Look) -> str:
     """One cue a line, so that two files can be compared; `look` changes nothing."""
-    whole = timeline.model_dump(mode="json", exclude={"cues"})
-    cues = [_cue(cue) for cue in timeline.cues]
+    full = timeline.model_dump(mode="json", include={"media", "language", "report"})
+    lists = timeline.model_dump(mode="json", include=_LISTS, exclude_defaults=True)
     whole = {
         "version": VERSION,
-        "media": whole.pop("media"),
-        "language": whole.pop("language"),
-        "cues": cues,
-    } | whole
-    if not timeline.sections:
-        del whole["sections"]
+        "media": full["media"],
+        "language": full["language"],
+        "cues": [_cue(cue) for cue in timeline.cues],
+        **{name: lists.get(name, []) for name in _LISTS if name != "sections" or timeline.sections},
+        "report": full["report"],
+    }
     return "{\n" + ",\n".join(_entry(key, value) for key, value in whole.items()) + "\n}\n"
 
 
 def _cue(cue: Cue) -> dict[str, object]:
-    saying = cue.model_fields_set & _OPTIONAL
-    full = cue.model_dump(mode="json", include=_ALWAYS | saying)
-    return {key: value for key, value in full.items() if key in _ALWAYS or value not in (None, False, [])}
+    saying = cue.model_dump(mode="json", exclude_defaults=True)
+    always = {key: saying.pop(key, None) for key in ("start", "end", "text", "speaker")}
+    return always | {"kind": cue.kind, "words": saying.pop("words", [])} | saying
 
 
 def _entry(key: str, value: object) -> str:

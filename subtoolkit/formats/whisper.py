@@ -5,15 +5,15 @@ end and text in seconds, `words` with `word` (whisper: with its leading blank), 
 whisperX leaves out the times of words that it could not align.
 """
 
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from subtoolkit.core.clock import from_seconds
-from subtoolkit.core.cue import Cue, Word
-from subtoolkit.core.report import Drop, Report
+from subtoolkit.core.cue import Word
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.formats.shown import clean
+from subtoolkit.formats.made import Rough, made
 
-Whole = dict[str, object]
+Whole = dict[str, Any]
+"""Somebody's JSON: nothing in it is sure."""
 
 
 def recognises(whole: object) -> TypeGuard[Whole]:
@@ -22,53 +22,34 @@ def recognises(whole: object) -> TypeGuard[Whole]:
 
 
 def read(whole: Whole) -> Timeline:
-    """One cue per segment; what has no times or no words is dropped with an entry in the report."""
-    cues, drops = [], []
+    """Read one cue per segment; what has no times or no words is dropped with an entry in the report."""
     segments = whole["segments"]
-    for segment in segments if isinstance(segments, list) else []:
-        cue = _cue(segment) if isinstance(segment, dict) else None
-        if cue:
-            cues.append(cue)
-        else:
-            text = segment.get("text") if isinstance(segment, dict) else segment
-            drops.append(Drop(reason="no-time", text=str(text)))
-    cues.sort(key=lambda cue: (cue.start, cue.end))
     language = whole.get("language")
-    return Timeline(
-        language=language if isinstance(language, str) and language else None,
-        cues=tuple(cues),
-        report=Report(status="complete" if cues else "empty", drops=tuple(drops)),
+    return made(
+        (_rough(segment) for segment in segments if isinstance(segment, dict)),
+        language=language if isinstance(language, str) else None,
     )
 
 
-def _cue(segment: Whole) -> Cue | None:
-    start, end = _time(segment.get("start")), _time(segment.get("end"))
-    text = clean(str(segment.get("text") or ""))
-    if start is None or end is None or not text:
-        return None
-    end = max(end, start + 1)
+def _rough(segment: Whole) -> Rough:
     speaker = segment.get("speaker")
-    return Cue(
-        start=start,
-        end=end,
-        text=text,
-        speaker=speaker if isinstance(speaker, str) and speaker else None,
-        words=_words(segment.get("words"), start, end),
+    return Rough(
+        _time(segment.get("start")),
+        _time(segment.get("end")),
+        str(segment.get("text") or ""),
+        speaker if isinstance(speaker, str) else None,
+        words=_words(segment.get("words")),
     )
 
 
-def _words(words: object, start: int, end: int) -> tuple[Word, ...]:
-    """Words inside the cue and in order; none at all if one lacks its times."""
-    result: list[Word] = []
+def _words(words: object) -> tuple[Word, ...]:
+    """Read the words; none at all if one of them has no times."""
+    result = []
     for word in words if isinstance(words, list) else []:
-        times = (_time(word.get("start")), _time(word.get("end"))) if isinstance(word, dict) else (None, None)
-        if times[0] is None or times[1] is None:
+        start, end = (_time(word.get(key)) if isinstance(word, dict) else None for key in ("start", "end"))
+        if start is None or end is None:
             return ()
-        first = min(max(times[0], start), end)
-        if result:
-            first = max(first, result[-1].end)
-        last = max(min(times[1], end), first)
-        result.append(Word(start=first, end=last, text=str(word.get("word", "")).strip()))
+        result.append(Word(start=start, end=end, text=str(word.get("word", "")).strip()))
     return tuple(result)
 
 

@@ -1,0 +1,93 @@
+"""LRC and enhanced LRC -> Timeline."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from subtoolkit.core.clock import MINUTE, SECOND, fraction
+from subtoolkit.core.cue import Word
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats.base import Unreadable
+from subtoolkit.formats.made import Rough, made
+
+_TIME = r"(\d{1,4}):(\d{1,2})(?:[.:,](\d{1,3}))?"
+STAMP = re.compile(rf"\[{_TIME}\]")
+"""Before a line; three digits and a missing fraction occur."""
+WORD_STAMP = re.compile(rf"<{_TIME}>")
+"""Before a word."""
+_LINE = re.compile(rf"[ \t]*((?:\[{_TIME}\][ \t]*)+)(.*)")
+_TAG = re.compile(r"\[([A-Za-z]+):([^\]]*)\]")
+
+_LAST = 4 * SECOND
+"""How long the last line stands if no stamp ends it."""
+
+
+class _Line(NamedTuple):
+    start: int
+    text: str
+
+
+def recognises(text: str) -> bool:
+    """Look for a line that begins with a time in brackets."""
+    return any(_LINE.match(each) and "-->" not in each for each in text[:4000].splitlines())
+
+
+def read(text: str) -> Timeline:
+    """Read each line from its stamp to the next, word times included; lines of several stamps repeat.
+
+    The tag `offset` moves all times: plus means earlier. Where no stamp ends the last line its end is
+    estimated.
+    """
+    rows = text.removeprefix("\ufeff").splitlines()
+    tags = {tag[1].lower(): tag[2].strip() for row in rows if (tag := _TAG.fullmatch(row.strip()))}
+    lines = sorted(_lines(rows, _offset(tags.get("offset", ""))), key=lambda each: each.start)
+    if not lines and text.strip() and not tags:
+        raise Unreadable("no line begins with a time in brackets")
+    return made(_rough(lines), language=tags.get("la"))
+
+
+def _offset(tag: str) -> int:
+    return int(tag) if re.fullmatch(r"[-+]?\d{1,9}", tag) else 0
+
+
+def _lines(rows: list[str], offset: int) -> Iterator[_Line]:
+    for row in rows:
+        found = _LINE.match(row)
+        if found:
+            yield from (_Line(_time(stamp) - offset, found[5]) for stamp in STAMP.finditer(found[1]))
+
+
+def _rough(lines: list[_Line]) -> Iterator[Rough]:
+    following = {one.start: other for one, other in pairwise(lines) if one.start < other.start}
+    for each in lines:
+        if not each.text.strip():
+            continue
+        text, words = _words(each.text)
+        after, last = following.get(each.start), words[-1].end if words else None
+        # The next line's stamp is only an upper limit, unless that line is empty: then it is the end.
+        limits = [after.start] if after else []
+        if last is not None and (after is None or after.text.strip()):
+            limits.append(last)
+        end = min(limits, default=each.start + _LAST)
+        yield Rough(each.start, end, text, kind="lyric", words=words, estimated=not limits)
+
+
+def _words(text: str) -> tuple[str, tuple[Word, ...]]:
+    """Part the words of a line from their stamps."""
+    stamps = list(WORD_STAMP.finditer(text))
+    if not stamps:
+        return text, ()
+    times = [_time(stamp) for stamp in stamps]
+    pieces = [text[one.end() : other.start()] for one, other in pairwise(stamps)]
+    words = tuple(
+        Word(start=start, end=max(start, end), text=piece.strip())
+        for (start, end), piece in zip(pairwise(times), pieces, strict=True)
+        if piece.strip()
+    )
+    plain = text[: stamps[0].start()] + "".join(piece.lstrip(" ") for piece in pieces)
+    return f"{plain}{text[stamps[-1].end() :]}", words
+
+
+def _time(stamp: re.Match[str]) -> int:
+    return int(stamp[1]) * MINUTE + int(stamp[2]) * SECOND + fraction(stamp[3] or "")
