@@ -129,6 +129,7 @@ class FfmpegFailed(MediaError):
 
     def __init__(self, what: str, why: str, helps: str = "") -> None:
         super().__init__(what, why, helps)
+        self.why = why
 
 
 class MediaUnreadable(MediaError):

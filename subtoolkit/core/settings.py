@@ -30,6 +30,8 @@ class Service(Noun):
     base_url: str | None = None
     """Address of the compatible endpoint, up to and with `/v1`."""
     api_key: SecretStr | None = None
+    identity: str | None = None
+    """Name under which replies are kept; None: by the server's address."""
     rpm: float | None = Field(default=None, ge=0)
     """Requests a minute; None: the family's figure on the service's own hosts; 0: no limit."""
     tpm: float | None = Field(default=None, ge=0)
@@ -60,7 +62,6 @@ class Service(Noun):
 def _trusted(url: str | None) -> bool:
     host = urlsplit(url or "").hostname or ""
     return host in ("127.0.0.1", "localhost", "::1") or host.endswith(".aliyuncs.com")
-
 
 
 class Question(Noun):

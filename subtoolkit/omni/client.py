@@ -1,0 +1,266 @@
+"""`Request` -> `Reply`: the one place that talks to a model, through the `openai` package.
+
+Streaming always, since the service insists on it. The package's own retries are off: they would hide what
+happened, and it takes several failures for answers. What a server wants otherwise is learnt from its first
+refusal and kept for the requests after it.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from json import JSONDecodeError
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from subtoolkit.core.errors import ServiceNotChosen, UsageError
+from subtoolkit.core.reply import Reply
+from subtoolkit.core.settings import Service
+from subtoolkit.omni import cost, hosts
+from subtoolkit.omni.check import check
+from subtoolkit.omni.families import family
+from subtoolkit.omni.faults import About, Fault, Said, broken, fault, read_body, unreachable
+from subtoolkit.omni.limiter import Limiter, limiter
+from subtoolkit.omni.manner import Manner, learn
+from subtoolkit.omni.outcome import best, judged, late, with_usage
+from subtoolkit.omni.parts import Json, call
+from subtoolkit.omni.request import Request
+from subtoolkit.omni.retry import Patience, retrying
+from subtoolkit.omni.stream import Collector, flat_error
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+__all__ = ["Client", "Request"]
+
+_GARBLED = (JSONDecodeError, UnicodeDecodeError)
+
+OnText = Callable[[str], bool | None]
+OnRetry = Callable[[str], None]
+
+
+class Client:
+    """A connection to one model; `async with Client(service) as client`."""
+
+    def __init__(
+        self, service: Service, *, patience: Patience | None = None, limit: Limiter | None = None
+    ) -> None:
+        self.service = service
+        self.family = family(service.model)
+        self._patience = patience or Patience()
+        self._limit = limit or limiter(service, self.family)
+        self._manner = Manner()
+        self._key = _key(service)
+        self._sdk: AsyncOpenAI | None = None
+
+    async def __aenter__(self) -> Self:
+        self._sdk = await asyncio.to_thread(_connect, self.service, self._key, self._patience)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._sdk is not None:
+            await self._sdk.close()
+
+    async def ask(
+        self, request: Request, *, on_retry: OnRetry | None = None, on_text: OnText | None = None
+    ) -> Reply:
+        """Ask until there is an answer or it is clear that there will be none; raises a `ServiceError`.
+
+        `on_retry` hears the reason of each further try; `on_text` hears the text as it comes, and when it
+        returns True the stream is left and the reply is `cut`. A reply that broke off is asked for once more;
+        if that does not help, what there is comes back, marked `cut`. The usage is that of all tries.
+        """
+        check(request, self.family, self.service)
+        failed: list[Fault] = []
+
+        def told(found: Fault) -> None:
+            if on_retry is not None:
+                on_retry(found.reason)
+
+        try:
+            async for attempt in retrying(self._patience, told):
+                with attempt:
+                    try:
+                        reply = await self._attempt(request, on_text)
+                    except Fault as found:
+                        failed.append(found)
+                        raise
+        except Fault as last:
+            rest = best(failed)
+            if rest is None:
+                raise last.error from None
+            return rest
+        return with_usage(reply, failed)
+
+    async def _attempt(self, request: Request, on_text: OnText | None) -> Reply:
+        """Ask once; where the manner is refused, and not the question, at once in another manner."""
+        server = self.service.server
+        wanted = cost.estimate(self.family, request.duration, request.prompt)
+        while True:
+            manner = self._manner
+            parameters = call(self.service.model, self.family, server, request, manner)
+            await self._limit.admit(wanted.input_tokens + wanted.output_tokens)
+            try:
+                return await self._send(parameters, request.label, on_text)
+            except Fault as found:
+                learnt = learn(found, self._manner, parameters, server, self.family)
+                if learnt is None and manner == self._manner:
+                    raise
+                self._manner = learnt or self._manner
+
+    async def _send(self, parameters: Json, label: str, on_text: OnText | None) -> Reply:
+        about = About(label, hosts.host(self.service), self.service.model)
+        so_far = Collector(self.service.model)
+        try:
+            async with asyncio.timeout(self._patience.total), aclosing(self._events(parameters)) as events:
+                async for event in events:
+                    if flat_error(event):
+                        raise fault(self._scrubbed(read_body(event, None)), about, so_far.partial())
+                    piece = so_far.add(event)
+                    if piece and on_text is not None and on_text(piece):
+                        return so_far.reply()
+        except TimeoutError:
+            raise late(about, so_far) from None
+        except _Alien as page:
+            raise fault(self._scrubbed(read_body(str(page), page.status)), about) from None
+        except _foreign_errors() as error:
+            raise self._translated(error, about, so_far) from None
+        return judged(so_far, about)
+
+    async def _events(self, parameters: Json) -> AsyncGenerator[Mapping[str, object], None]:
+        """Events of a stream, or the one completion of a server that did not stream, as plain JSON."""
+        if self._sdk is None:
+            raise RuntimeError("use the client in `async with`")
+        create: Any = self._sdk.chat.completions.with_raw_response.create
+        async with asyncio.timeout(self._patience.first):
+            response = await create(**parameters)
+            streams = _streams(response.headers.get("content-type", ""), parameters)
+            if not streams:
+                await response.http_response.aread()
+        if not streams:
+            yield _completion(response.http_response)
+            return
+        stream = response.parse()
+        patience = self._patience.first
+        try:
+            while True:
+                async with asyncio.timeout(patience):
+                    chunk = await anext(stream, None)
+                if chunk is None:
+                    return
+                yield _plain(chunk)
+                patience = self._patience.between
+        finally:
+            await stream.close()
+
+    def _translated(self, error: Exception, about: About, so_far: Collector) -> Fault:
+        """Our fault for an error of the package, or of the transport below it."""
+        import openai
+
+        if isinstance(error, openai.APIStatusError):
+            wait = _seconds(error.response.headers.get("retry-after"))
+            return fault(self._scrubbed(read_body(error.body, error.status_code, wait)), about)
+        if isinstance(error, openai.APITimeoutError):
+            return late(about, so_far)
+        if isinstance(error, openai.APIError) and not isinstance(error, openai.APIConnectionError):
+            return fault(self._scrubbed(read_body(error.body, None)), about, so_far.partial())
+        why = self._scrubbed(Said(_deepest(error))).text
+        if isinstance(error, _GARBLED):
+            return broken("a part of the stream is no JSON", about, "protocol", so_far.partial())
+        if so_far.started:
+            return broken(f"the connection was lost: {why}", about, "connection", so_far.partial())
+        return unreachable(why, about)
+
+    def _scrubbed(self, said: Said) -> Said:
+        """Cut out the key, which a server or a proxy may repeat."""
+        if not self._key:
+            return said
+        return replace(
+            said, text=said.text.replace(self._key, "***"), code=said.code.replace(self._key, "***")
+        )
+
+
+class _Alien(Exception):
+    """A success that is not in the protocol, such as a proxy's page."""
+
+    def __init__(self, text: str, status: int) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def _connect(service: Service, key: str, patience: Patience) -> "AsyncOpenAI":
+    """Make the package's client; called in a thread, because its import takes a third of a second."""
+    import openai
+
+    timeout = openai.Timeout(patience.first, connect=patience.connect)
+    # A proxy of the environment cannot reach this machine's own servers.
+    http = openai.DefaultAsyncHttpxClient(timeout=timeout, trust_env=not hosts.is_loopback(service))
+    sdk = openai.AsyncOpenAI(
+        api_key=key or "none",  # servers of one's own ask for none, but the package does
+        base_url=hosts.address(service),
+        max_retries=0,
+        timeout=timeout,
+        http_client=http,
+    )
+    # From the environment, meant for another company, and nobody else's business.
+    sdk.organization = sdk.project = None
+    return sdk
+
+
+def _key(service: Service) -> str:
+    """Read the key, stripped of what copying adds; empty on servers that need none."""
+    key = service.api_key.get_secret_value().strip() if service.api_key else ""
+    if not key and hosts.is_dashscope(service):
+        raise ServiceNotChosen
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        # The transport would say so too, and print the key.
+        raise UsageError("cannot use the API key", "it holds characters that no key has", "copy it again")
+    return key
+
+
+def _foreign_errors() -> tuple[type[Exception], ...]:
+    """Errors of the package, and those of its transport that early releases let through; bad JSON too."""
+    import openai
+
+    transports = [module for name in ("httpx2", "httpx") if (module := sys.modules.get(name))]
+    return (openai.APIError, *_GARBLED, *(module.HTTPError for module in transports))
+
+
+def _streams(kind: str, parameters: Json) -> bool:
+    return bool(parameters.get("stream")) and "json" not in kind and "html" not in kind
+
+
+def _completion(response: Any) -> Mapping[str, object]:
+    try:
+        found = response.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise _Alien(response.text, response.status_code)
+    return found
+
+
+def _plain(chunk: Any) -> Mapping[str, object]:
+    found = chunk.to_dict(mode="json", warnings=False) if hasattr(chunk, "to_dict") else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _seconds(header: str | None) -> float | None:
+    """Seconds of a `Retry-After`; its other form, a date, is as good as none here."""
+    try:
+        return max(float(header or ""), 0.0)
+    except ValueError:
+        return None
+
+
+def _deepest(error: BaseException) -> str:
+    """Say why at bottom: the package itself only says that the connection failed."""
+    why = ""
+    found: BaseException | None = error
+    while found is not None:
+        why = (found.strerror if isinstance(found, OSError) else "") or str(found) or why
+        found = found.__cause__ or found.__context__
+    return " ".join(why.split()) or type(error).__name__

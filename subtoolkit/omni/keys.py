@@ -1,0 +1,70 @@
+"""What a stored reply and a stored plan of cuts are found by.
+
+A reply is known by what was heard and what was asked, not by how it was sent: another encoder, another host
+of the service or a longer patience finds it again.
+"""
+
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from subtoolkit.core.settings import Listening, Settings
+from subtoolkit.omni.families import Sampling, family
+from subtoolkit.omni.hosts import identity
+from subtoolkit.omni.prompts import Prompt
+
+_SAMPLES = 32
+_SAMPLE_BYTES = 1 << 16
+
+
+def reply_key(pcm: bytes, prompt: Prompt, settings: Settings, sampling: Sampling | None = None) -> str:
+    """Key of the reply to a span of sound; `sampling` only where it is not the family's own."""
+    question, service = settings.question, settings.service
+    return _digest(
+        {
+            "sound": sha256(pcm).hexdigest(),
+            "prompt": [prompt.name, prompt.version],
+            "language": question.language,
+            "context": " ".join(question.context.split()),
+            "model": service.model,
+            "service": identity(service),
+            "sampling": (sampling or family(service.model).sampling).model_dump(exclude_none=True),
+        }
+    )
+
+
+def source_key(source: str | Path, listening: Listening, piece: tuple[int, int]) -> str:
+    """Key of the cuts of a file: its size and samples of its bytes, and what of it is heard in what pieces.
+
+    Neither name nor date count, so that a moved file keeps its cuts. What is no file here (an address)
+    counts by its text. Cuts that fit another sound harm nothing: replies are known by the sound itself.
+    """
+    return _digest(
+        {
+            "source": _fingerprint(Path(source)) or str(source),
+            "listening": listening.model_dump(mode="json", exclude={"piece"}),
+            "piece": list(piece),
+        }
+    )
+
+
+def _fingerprint(path: Path) -> str:
+    """Hash of the size and of samples spread evenly from the first byte to the last; empty if unreadable."""
+    if not path.is_file():  # a pipe would wait for ever
+        return ""
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            digest = sha256(str(size).encode())
+            last = max(size - _SAMPLE_BYTES, 0)
+            for number in range(_SAMPLES):
+                file.seek(last * number // (_SAMPLES - 1))
+                digest.update(file.read(_SAMPLE_BYTES))
+    except (OSError, ValueError):
+        return ""
+    return digest.hexdigest()
+
+
+def _digest(facts: dict[str, object]) -> str:
+    return sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
