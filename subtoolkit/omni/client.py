@@ -22,9 +22,9 @@ from subtoolkit.omni.check import check
 from subtoolkit.omni.families import family
 from subtoolkit.omni.faults import About, Fault, Said, broken, fault, read_body, unreachable
 from subtoolkit.omni.limiter import Limiter, limiter
-from subtoolkit.omni.manner import Manner, learn
+from subtoolkit.omni.manner import Json, Manner, learn
 from subtoolkit.omni.outcome import best, judged, late, with_usage
-from subtoolkit.omni.parts import Json, call
+from subtoolkit.omni.parts import call
 from subtoolkit.omni.request import Request
 from subtoolkit.omni.retry import Patience, retrying
 from subtoolkit.omni.stream import Collector, flat_error

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from subtoolkit.core.errors import RequestRefused
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family
 from subtoolkit.omni.faults import Fault
@@ -11,6 +12,8 @@ _OPTIONAL = frozenset({"modalities", "stream_options", "seed", "presence_penalty
 _THINKING = frozenset({"enable_thinking", "reasoning_effort"})
 _REFUSED = (400, 404, 405, 415, 422, 501)
 _WANTS_STREAM = re.compile(r"only supports? stream|stream=true|requires? stream|stream must be true")
+
+Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +27,29 @@ class Manner:
     """Parameters that it does not know."""
 
 
-def learn(
-    fault: Fault, manner: Manner, parameters: dict[str, object], server: Server, family: Family
-) -> Manner | None:
+def learn(fault: Fault, manner: Manner, parameters: Json, server: Server, family: Family) -> Manner | None:
     """Another manner that may help, or None. Each is tried once, since it never comes back.
 
-    The service's own refusals are exact and only what they name is dropped. Servers of one's own word them as
-    they like: there all that can be spared goes at once.
+    What a refusal names is dropped. Servers of one's own may only say that something is unknown: there the
+    parameters that are not of OpenAI's API go first, then the others that can be spared.
     """
     said = fault.said
     text = f"{said.code} {said.text}".lower()
     if said.status not in _REFUSED:
         return None
+    own = parameters.get("extra_body")
+    extras = frozenset(own if isinstance(own, dict) else ()) - manner.dropped
+    spare = extras | (_OPTIONAL & parameters.keys())
+    named = frozenset(name for name in spare if re.search(rf"\b{name}\b", text))
+    if "notsupportenablethinking" in text:
+        named |= spare & _THINKING
+    if named:
+        return replace(manner, dropped=manner.dropped | named)
     free = server != "dashscope" or family.stream != "required"
     if manner.stream and free and "stream" in text and not _WANTS_STREAM.search(text):
         return replace(manner, stream=False)
     if server in ("vllm", "sglang") and not manner.raw_audio and "audio_url" in text:
         return replace(manner, raw_audio=True)
-    spare = _spare(parameters) - manner.dropped
-    named = frozenset(name for name in spare if name in text)
-    if "notsupportenablethinking" in text.replace("_", ""):
-        named |= spare & _THINKING
-    if not named and server != "dashscope" and fault.reason == "refused-request":
-        named = spare
-    return replace(manner, dropped=manner.dropped | named) if named else None
-
-
-def _spare(parameters: dict[str, object]) -> frozenset[str]:
-    """Names of the parameters that a server can do without."""
-    extras = parameters.get("extra_body")
-    return (_OPTIONAL & parameters.keys()) | frozenset(extras if isinstance(extras, dict) else ())
+    if spare and server != "dashscope" and fault.reason == RequestRefused.reason:
+        return replace(manner, dropped=manner.dropped | (extras or spare))
+    return None

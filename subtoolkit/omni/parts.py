@@ -8,10 +8,8 @@ from base64 import b64encode
 
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family, Sampling
-from subtoolkit.omni.manner import Manner
+from subtoolkit.omni.manner import Json, Manner
 from subtoolkit.omni.request import AudioFormat, Request
-
-Json = dict[str, object]
 
 _STANDARD = ("temperature", "top_p", "presence_penalty", "seed", "max_tokens")
 _EXTRA = ("top_k", "repetition_penalty")
