@@ -17,10 +17,12 @@ Plain = Callable[[str], tuple[str, str | None]]
 """Takes a cue's text with markup, gives the words and the speaker."""
 
 # Hours may be missing, fields may have any number of digits, comma and dot are both in use, some writers
-# leave blanks inside, or drop the fraction.
-_CLOCK = r"(?:(\d{1,4})\s*:\s*)?(\d{1,4})\s*:\s*(\d{1,2})(?:\s*[.,]\s*(\d{0,9}))?"
-_TIMES = re.compile(rf"^[ \t]*{_CLOCK}[ \t]*-{{1,3}}>[ \t]*{_CLOCK}(?:[ \t]+\S.*)?[ \t]*$", re.MULTILINE)
-_COUNTER = re.compile(r"(?:^|\n)[ \t]*\d+[ \t]*\n?$")
+# leave blanks inside, or drop the fraction; word processors make a dash of the arrow.
+_CLOCK = r"(?:(\d{1,4})[ \t]*:[ \t]*)?(\d{1,4})[ \t]*:[ \t]*(\d{1,2})(?:[ \t]*[.,][ \t]*(\d{0,9}))?"
+_TIMES = re.compile(
+    rf"^[ \t]*{_CLOCK}[ \t]*(?:-{{2,3}}|[–—])>[ \t]*{_CLOCK}(?:[ \t]+\S.*)?[ \t]*$", re.MULTILINE
+)
+_COUNTER = re.compile(r"(?:^|\n)[ \t]*\d+[ \t]*\n?\Z")
 
 
 class Block(NamedTuple):

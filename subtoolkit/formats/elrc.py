@@ -21,7 +21,7 @@ def _stamped(cues: list[Shown]) -> str:
     start, end = cues[0].start, max(cue.end for cue in cues)
     if len(cues) > 1 or not cues[0].words:
         # Stamps have to ascend, which those of two voices together do not.
-        return f"{_stamp(start)} {lrc.plain(cues)} {_stamp(max(end, start + 10))}"
+        return f" {_stamp(start)} {lrc.plain(cues)} {_stamp(max(end, start + 10))}"
     written, parts = "", spans(line(cues[0].text), cues[0])
     for part in parts:
         # A blank on either side of the stamp, as in the form that is in use; none inside a split word.

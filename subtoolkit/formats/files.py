@@ -65,11 +65,15 @@ def _read(path: Path, text: str, fps: Fraction | None) -> Timeline:
 
 
 def save(path: Path, text: str, *, force: bool = False, bom: bool = False, crlf: bool = False) -> None:
-    """Write `text` to `path` in UTF-8: all of it or nothing, by way of a temporary file beside it.
+    """Write `text` to `path` in UTF-8; otherwise like `save_bytes`."""
+    save_bytes(path, encode(text, bom=bom, crlf=crlf), force=force)
+
+
+def save_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write all of `content` to `path` or nothing, by way of a temporary file beside it.
 
     Raises `FileTaken` for a file that is not ours to replace, `FileUnwritable` for all else.
     """
-    content = encode(text, bom=bom, crlf=crlf)
     try:
         if _is_special(path):
             path.write_bytes(content)

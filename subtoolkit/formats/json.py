@@ -1,7 +1,8 @@
 """Timeline <-> JSON, the lossless form; whisper's and whisperX's JSON are read too.
 
-Times are seconds with at most three decimals. Always there are the keys at the top, those of the report,
-and of a cue `start`, `end`, `text`, `speaker`, `kind` and `words`; others stand only where they say something.
+Times are seconds with at most three decimals. The keys at the top are always there, those of
+the report, and of a cue `start`, `end`, `text`, `speaker`, `kind` and `words`; others only where they say
+something.
 """
 
 import json

@@ -23,7 +23,9 @@ def render(timeline: Timeline, look: Look) -> str:
 
 def plain(cues: list[Shown]) -> str:
     """Write the words of cues that begin together."""
-    return escape(" / ".join(line(cue.text) for cue in cues))
+    text = escape(" / ".join(line(cue.text) for cue in cues))
+    # ffmpeg swallows a bracket behind the stamp, so a word joiner stands between.
+    return f"\u2060{text}" if text.startswith("[") else text
 
 
 def escape(text: str) -> str:

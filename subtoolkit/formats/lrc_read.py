@@ -55,7 +55,10 @@ def _lines(rows: list[str], offset: int) -> Iterator[_Line]:
     for row in rows:
         found = _LINE.match(row)
         if found:
-            yield from (_Line(_time(stamp) - offset, found[5]) for stamp in STAMP.finditer(found[1]))
+            yield from (
+                _Line(_time(stamp) - offset, found[5].removeprefix("\u2060"))
+                for stamp in STAMP.finditer(found[1])
+            )
 
 
 def _rough(lines: list[_Line]) -> Iterator[Rough]:
@@ -63,8 +66,8 @@ def _rough(lines: list[_Line]) -> Iterator[Rough]:
     for each in lines:
         if not each.text.strip():
             continue
-        text, words = _words(each.text)
-        after, last = following.get(each.start), words[-1].end if words else None
+        text, words, last = _words(each.text)
+        after = following.get(each.start)
         # The next line's stamp is only an upper limit, unless that line is empty: then it is the end.
         limits = [after.start] if after else []
         if last is not None and (after is None or after.text.strip()):
@@ -73,11 +76,11 @@ def _rough(lines: list[_Line]) -> Iterator[Rough]:
         yield Rough(each.start, end, text, kind="lyric", words=words, estimated=not limits)
 
 
-def _words(text: str) -> tuple[str, tuple[Word, ...]]:
-    """Part the words of a line from their stamps."""
+def _words(text: str) -> tuple[str, tuple[Word, ...], int | None]:
+    """Part the words of a line from their stamps; also give the last stamp."""
     stamps = list(WORD_STAMP.finditer(text))
     if not stamps:
-        return text, ()
+        return text, (), None
     times = [_time(stamp) for stamp in stamps]
     pieces = [text[one.end() : other.start()] for one, other in pairwise(stamps)]
     words = tuple(
@@ -85,8 +88,11 @@ def _words(text: str) -> tuple[str, tuple[Word, ...]]:
         for (start, end), piece in zip(pairwise(times), pieces, strict=True)
         if piece.strip()
     )
+    if len(words) == 1 and " " in words[0].text:
+        # A line stamped as a whole.
+        words = ()
     plain = text[: stamps[0].start()] + "".join(piece.lstrip(" ") for piece in pieces)
-    return f"{plain}{text[stamps[-1].end() :]}", words
+    return f"{plain}{text[stamps[-1].end() :]}", words, times[-1]
 
 
 def _time(stamp: re.Match[str]) -> int:

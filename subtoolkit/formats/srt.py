@@ -18,8 +18,8 @@ def render(timeline: Timeline, look: Look) -> str:
     """Numbered blocks from 1; an empty timeline is an empty file."""
     cues = shown(timeline, look)
     colours = voices(cues) if look.speakers == "colour" else {}
-    return "\n".join(
-        f"{number}\n{format_clock(cue.start)} --> {format_clock(cue.end)}\n{_text(cue, look, colours)}\n"
+    return "".join(
+        f"{number}\n{format_clock(cue.start)} --> {format_clock(cue.end)}\n{_text(cue, look, colours)}\n\n"
         for number, cue in enumerate(cues, 1)
     )
 
