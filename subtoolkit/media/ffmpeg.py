@@ -1,12 +1,11 @@
-"""Command lines as values -> ffmpeg processes; the only file that knows ffmpeg-python and the binary.
+"""Where ffmpeg is, and the command lines for it; the only file that knows ffmpeg-python.
 
-Every input is opened with a protocol whitelist and the one demuxer that the probe accepted, so that its content
-cannot make ffmpeg open another file or the network.
+Every input is opened with a protocol whitelist and the one demuxer that the probe accepted, so that its
+content cannot make ffmpeg open another file or the network.
 """
 
 import os
 import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -66,12 +65,12 @@ def sound_command(
     layout = "mono" if channels == 1 else "stereo"
     if channels > 8:  # more than any layout that swresample can mix down
         share = "+".join(f"{1 / channels:.6f}*c{channel}" for channel in range(channels))
-        sound = sound.filter("pan", f"mono|c0={share}")
+        sound = sound.filter("pan", args=f"mono|c0={share}")
         layout = "mono"
     # Mixed in floating point: integer formats would turn 5.1 down by 11 dB to rule out any clipping.
     sound = sound.filter("aformat", sample_rates=RATE_HZ, sample_fmts="fltp", channel_layouts=layout)
     if layout == "stereo":
-        sound = sound.filter("pan", "stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
+        sound = sound.filter("pan", args="stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1")
     if start or end is not None:
         limits = {"end": end / 1000} if end is not None else {}
         sound = sound.filter("atrim", start=start / 1000, **limits)
@@ -106,25 +105,3 @@ def piece_command(demuxers: Sequence[str], longest: int) -> list[str]:
 def _command(output: Any, *options: str) -> list[str]:
     head = [binary(), "-nostdin", "-hide_banner", "-loglevel", "error", *options]
     return [str(word) for word in ffmpeg.compile(output, cmd=head)]
-
-
-def popen(command: Sequence[str], *, stdin: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
-    """Start `command` with pipes for its output and its complaints, and without a window on Windows."""
-    try:
-        return subprocess.Popen(
-            command,
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError:
-        raise FfmpegMissing(command[0]) from None
-
-
-def complaint(stderr: str, fallback: str = "ffmpeg gave no reason") -> str:
-    """The line of ffmpeg's complaints that says most: the first one, without the address of its sender."""
-    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    if not lines:
-        return fallback
-    return lines[0].split("] ", 1)[-1] if lines[0].startswith("[") else lines[0]
