@@ -88,7 +88,7 @@ def _dialogue(cue: Shown, colours: dict[str, int]) -> str:
     start = (cue.start + 5) // 10
     # Centiseconds: a cue of some milliseconds must not come out with no length.
     end = max((cue.end + 5) // 10, start + 1)
-    name = (cue.speaker or "").replace(",", " ")
+    name = (cue.speaker or "").replace(",", ";")
     text = escape(cue.text)
     if cue.speaker in colours:
         text = f"{{\\c{bgr(NAMES[colours[cue.speaker] % len(NAMES)])}}}{text}"

@@ -18,21 +18,20 @@ from subtoolkit.formats.base import Look, Unreadable
 
 VERSION = 1
 
-_LISTS = {"scenes": True, "visible_text": True, "speakers": True, "sections": True, "chapters": True}
+_LISTS = ("scenes", "visible_text", "speakers", "sections", "chapters")
 """What stands between the cues and the report; sections only where there are some."""
 
 
 def render(timeline: Timeline, look: Look) -> str:
     """One cue a line, so that two files can be compared; `look` changes nothing."""
-    full = timeline.model_dump(mode="json", include={"media", "language", "report"})
-    lists = timeline.model_dump(mode="json", include=_LISTS, exclude_defaults=True)
+    saying = timeline.model_dump(mode="json", exclude={"cues", "report"}, exclude_defaults=True)
     whole = {
         "version": VERSION,
-        "media": full["media"],
-        "language": full["language"],
+        "media": saying.get("media"),
+        "language": timeline.language,
         "cues": [_cue(cue) for cue in timeline.cues],
-        **{name: lists.get(name, []) for name in _LISTS if name != "sections" or timeline.sections},
-        "report": full["report"],
+        **{name: saying.get(name, []) for name in _LISTS if name != "sections" or timeline.sections},
+        "report": timeline.report.model_dump(mode="json"),
     }
     return "{\n" + ",\n".join(_entry(key, value) for key, value in whole.items()) + "\n}\n"
 

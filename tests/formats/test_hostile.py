@@ -36,6 +36,7 @@ def _expected(text: str, name: str) -> str:
         text = text.replace("{", "｛").replace("}", "｝")
         return re.sub(r"\\(?=[Nnh])", "\\\\\u2060", text)
     if name == "lrc":
+        text = "\u2060" + text if text.startswith("[Ev") else text
         return (
             text.replace("\n", " ")
             .replace("[00:01.00]", "［00:01.00］")
