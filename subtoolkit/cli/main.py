@@ -36,7 +36,17 @@ class Commands(click.Group):
         return command
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  subtool srt video.mp4                   writes video.srt (needs DASHSCOPE_API_KEY)
+  subtool srt video.mp4 --offline         the same without a key: English only, rough
+  subtool srt *.mkv -f srt,vtt -o subs/   several files, two formats, into a folder
+  subtool parse reply.txt -f srt -o -     a saved model reply as subtitles
+""",
+)
 @click.version_option(__version__, prog_name="subtool", message="%(prog)s %(version)s")
 @click.option(
     "--config",
@@ -45,15 +55,7 @@ class Commands(click.Group):
 )
 @click.pass_context
 def subtool(ctx: click.Context, config: Path | None) -> None:
-    r"""Subtitles that are right, readable and well timed, from any sound or video file.
-
-    \b
-    Examples:
-      subtool srt video.mp4                   writes video.srt (needs DASHSCOPE_API_KEY)
-      subtool srt video.mp4 --offline         the same without a key: English only, rough
-      subtool srt *.mkv -f srt,vtt -o subs/   several files, two formats, into a folder
-      subtool parse reply.txt -f srt -o -     a saved model reply as subtitles
-    """
+    """Subtitles that are right, readable and well timed, from any sound or video file."""
     from subtoolkit.cli.config import defaults  # tomllib and platformdirs are not needed for --help
 
     if ctx.invoked_subcommand:

@@ -1,10 +1,14 @@
 """`subtool serve`: the offline stand-in as a server that other programs can ask."""
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from subtoolkit.cli.options import SERVERS, option
+
+if TYPE_CHECKING:
+    from subtoolkit.core.settings import Server
 
 
 @click.command(
@@ -44,7 +48,7 @@ Examples:
     "--quirk", "quirks", multiple=True, metavar="NAME", help="Write as models do when they slip; repeatable."
 )
 def command(
-    port: int, ear: str, delay: float, kind: str, faults: tuple[str, ...], quirks: tuple[str, ...]
+    port: int, ear: str, delay: float, kind: "Server", faults: tuple[str, ...], quirks: tuple[str, ...]
 ) -> int:
     """Run the stand-in for the model service on this machine until Ctrl-C.
 
@@ -52,7 +56,9 @@ def command(
     """
     from subtoolkit import standin
 
-    with standin.start(ear=ear, delay=delay, faults=faults, quirks=quirks, port=port, kind=kind) as server:
+    with standin.start(
+        ear=ear, delay=delay, faults=faults, quirks=quirks, port=port, server_kind=kind
+    ) as server:
         click.echo(server.base_url)
         try:
             while True:

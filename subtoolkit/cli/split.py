@@ -1,5 +1,6 @@
 """`subtool split`: media file -> the pieces that would be sent, as files."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from subtoolkit.cli.options import listening_options, option
 from subtoolkit.cli.output import DONE, IN_PART, remarks
 
 if TYPE_CHECKING:
+    from subtoolkit.core.segment import Segment
     from subtoolkit.core.settings import Listening
 
 
@@ -26,7 +28,7 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
     metavar="FOLDER",
-    help="Where to put them.",
+    help="Where to put them; made if it is missing.",
 )
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
 @listening_options
@@ -35,12 +37,50 @@ def command(media: str, output: Path, listening: "Listening", *, force: bool, qu
     """Write the pieces of MEDIA that would be sent, and pieces.json.
 
     pieces.json lists for each piece its file, start and end in seconds on the player's clock, how much it
-    overlaps with the piece before, the channel it was taken from, and the level at the cut.
+    overlaps with the piece before, the channel it was taken from, and the level at the cut that ends it.
     """
-    from subtoolkit.pipeline import write_pieces
+    from subtoolkit.formats import files
+    from subtoolkit.media.encode import encode
+    from subtoolkit.media.probe import probe
+    from subtoolkit.media.sound import Sound
+    from subtoolkit.media.split import split
 
-    pieces, report = write_pieces(media, output, listening, force=force)
-    click.echo(str(pieces))
+    listed = output / "pieces.json"
+    info = probe(media)
+    _make(output)
+    files.check_writable([listed], force=force)
+    rows = []
+    with Sound(info, listening) as sound:
+        for segment in split(sound, *(listening.piece or _usual())):
+            encoded = encode(sound.read(segment.start, segment.end, segment.channel))
+            path = output / f"{segment.index + 1:04d}.{encoded.format}"
+            files.save_bytes(path, encoded.data, force=force)
+            rows.append(_row(path, segment))
+        report = sound.report
+    files.save(
+        listed, json.dumps({"media": media, "pieces": rows}, indent=1, ensure_ascii=False) + "\n", force=force
+    )
+    click.echo(str(listed))
     for line in [] if quiet else remarks(media, report):
         click.echo(line, err=True)
     return IN_PART if report.missing else DONE
+
+
+def _usual() -> tuple[int, int]:
+    from subtoolkit.core.settings import DEFAULT_MODEL
+    from subtoolkit.omni.families import family
+
+    return family(DEFAULT_MODEL).piece
+
+
+def _make(folder: Path) -> None:
+    from subtoolkit.core.errors import FileUnwritable
+
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileUnwritable(folder, error.strerror or str(error), "name another folder with -o") from error
+
+
+def _row(path: Path, segment: "Segment") -> dict[str, object]:
+    return {"file": path.name, **segment.model_dump(mode="json")}

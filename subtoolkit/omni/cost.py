@@ -5,6 +5,7 @@ need is a guess from how much people say; it is meant to be a little too high.
 """
 
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -71,6 +72,13 @@ def price(
         text * row["text"] + usage.audio_tokens * row["audio"] + seen * row["picture"]
     ) / MILLION + usage.output_tokens * answer / MILLION
     return Money(amount=amount, currency=chosen)
+
+
+def rates(family: Family) -> Iterator[tuple[str, str, dict[str, Decimal]]]:
+    """Every row of the price list for this family: region, currency, price of each kind of token."""
+    for place, currencies in _list()["models"].get(family.name, {}).items():
+        for currency, row in currencies.items():
+            yield place, currency, row
 
 
 def listed(path: Path | None = None) -> str:

@@ -1,0 +1,58 @@
+"""Cues against the truth of a recording: what tests and benchmarks ask of a timeline."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from subtoolkit.core.cue import Cue
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+class Said(NamedTuple):
+    """One word of the truth, times in ms."""
+
+    start: int
+    end: int
+    text: str
+
+
+def words_of(path: Path) -> list[Said]:
+    """All words of a truth file, in order."""
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        Said(round(word["start"] * 1000), round(word["end"] * 1000), plain(word["text"]))
+        for utterance in truth["utterances"]
+        for word in utterance["words"]
+    ]
+
+
+def plain(text: str) -> str:
+    """A word as it is compared: lower case, letters and digits only."""
+    return re.sub(r"[^\w']+", "", text.lower())
+
+
+def words_in(cues: Sequence[Cue]) -> list[tuple[str, Cue]]:
+    """Every word of the cues with the cue it stands in."""
+    return [(plain(word), cue) for cue in cues for word in cue.text.split() if plain(word)]
+
+
+def misplaced(cues: Sequence[Cue], truth: Sequence[Said], tolerance: int) -> list[str]:
+    """What is wrong with the cues: words missing, doubled or out of order, or outside their cue's time."""
+    found = words_in(cues)
+    if [word for word, _ in found] != [said.text for said in truth]:
+        return ["the words differ: " + _difference([word for word, _ in found], [said.text for said in truth])]
+    return [
+        f"{said.text} {said.start}-{said.end} stands in {cue.start}-{cue.end} {cue.text!r}"
+        for (_, cue), said in zip(found, truth, strict=True)
+        if said.start < cue.start - tolerance or said.end > cue.end + tolerance
+    ]
+
+
+def _difference(found: list[str], expected: list[str]) -> str:
+    for index, pair in enumerate(zip(found, expected, strict=False)):
+        if pair[0] != pair[1]:
+            return f"at {index}: {found[max(0, index - 5) : index + 6]} for {expected[max(0, index - 5) : index + 6]}"
+    return f"{len(found)} words for {len(expected)}"
