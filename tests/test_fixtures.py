@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from mutagen.id3 import ID3
 from numpy.typing import NDArray
 
 from fixtures import media
@@ -15,7 +16,7 @@ from fixtures.truth import Span, Truth, Utterance
 
 FOLDER = Path(media.__file__).parent
 RATE_HZ = 16000
-NAMES = ["talk"]
+NAMES = ["talk", "dialogue", "song"]
 
 
 def load(name: str) -> Truth:
@@ -48,9 +49,10 @@ def back_to_back(utterances: list[Utterance]) -> float:
 
 def onset_errors(sound: NDArray[np.float32], utterances: list[Utterance]) -> list[float]:
     """Measure how much later than its truth each utterance that follows a pause begins to be heard."""
-    errors = []
-    for before, said in zip([None, *utterances], utterances, strict=False):
-        if before and said["start"] - before["end"] < 0.2:
+    errors, quiet_from = [], 0.0
+    for said in utterances:
+        paused, quiet_from = said["start"] - quiet_from >= 0.2, max(quiet_from, said["end"])
+        if not paused:
             continue
         first = round((said["start"] - 0.1) * RATE_HZ)
         part = sound[first : round(said["end"] * RATE_HZ)]
@@ -116,6 +118,30 @@ def test_talk_picture_cuts_at_the_scenes() -> None:
                 cuts.append(float(frame.pts * stream.time_base))
             before = corner
     assert cuts == pytest.approx([scene["start"] for scene in truth["scenes"][1:]], abs=0.1)
+
+
+def test_dialogue_overlaps() -> None:
+    """Two voices of the dialogue speak at the same time, one voice never does, and they begin on time."""
+    truth = load("dialogue")
+    said = truth["utterances"]
+    overlaps = [after["start"] < before["end"] - 0.3 for before, after in pairwise(said)]
+    assert sum(overlaps) >= 5
+    for name in truth["speakers"]:
+        own = [part for part in said if part["speaker"] == name]
+        assert all(after["start"] >= before["end"] for before, after in pairwise(own))
+    on_time(onset_errors(media.decode(FOLDER / truth["media"], RATE_HZ), said))
+
+
+def test_song_has_a_chorus_tags_and_a_cover() -> None:
+    """The chorus of the song comes back, its text file has every line, and readers find tags and picture."""
+    truth = load("song")
+    lines = [said["text"] for said in truth["utterances"]]
+    assert lines[4:7] == lines[9:12]
+    assert (FOLDER / "song.txt").read_text(encoding="utf-8").splitlines() == lines
+    tags = ID3(FOLDER / truth["media"])
+    assert tags["TIT2"].text == [truth["tags"]["title"]]
+    assert tags["TPE1"].text == [truth["tags"]["artist"]]
+    assert tags.getall("APIC")[0].data.startswith(b"\xff\xd8")
 
 
 @pytest.mark.parametrize("truth", json.loads((FOLDER / "voices.json").read_text(encoding="utf-8")))
