@@ -1,0 +1,78 @@
+"""Blocks -> blocks without loops and blanks, and the report of what was cut."""
+
+from collections.abc import Sequence
+
+from subtoolkit.core.block import Block
+from subtoolkit.core.report import Drop, Loop, Missing, Note, Repair, Report
+from subtoolkit.replies.loops import Run, runs, shortened
+
+_SPOKEN = frozenset({"speech", "lyric", "sound"})
+_CHARACTERS_PER_SECOND = 30
+"""More than anybody says or sings."""
+
+
+def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[Block], Report]:
+    """One round of each loop is kept; what the others covered is missing."""
+    shorter = [_shortened(block) for block in blocks]
+    kept = [block for block, _ in shorter]
+    report = sum((said for _, said in shorter if said), start=Report())
+    for kinds in (_SPOKEN, frozenset({"scene"})):
+        some = [block for block in kept if block.kind in kinds]
+        found = runs(some)
+        if found:
+            gone = {id(block) for run in found for block in some[run.first + run.period : run.end]}
+            kept = [block for block in kept if id(block) not in gone]
+            report = sum((_told(some, run, duration) for run in found), start=report)
+    blank = [block for block in kept if block.kind != "profile" and block.kind != "section" and not block.text.strip()]
+    if blank:
+        kept = [block for block in kept if block not in blank]
+        drops = tuple(Drop(reason="empty-text", text=_rest(block), start=block.start, end=block.end) for block in blank)
+        report += Report(drops=drops)
+    return kept, report + Report(notes=_overlong(kept, duration))
+
+
+def _shortened(block: Block) -> tuple[Block, Report | None]:
+    text, unit, count = shortened(block.text)
+    if not count:
+        return block, None
+    loop = Loop(text=unit, count=count, start=block.start, end=block.end)
+    repair = Repair(reason="loop", detail=f"{count} times inside one text", start=block.start, end=block.end)
+    return block.model_copy(update={"text": text}), Report(loops=(loop,), repairs=(repair,))
+
+
+def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:
+    some = blocks[run.first : run.end]
+    count = -(-len(some) // run.period)
+    text = "\n".join(block.text for block in some[: run.period])
+    first, last = some[0], some[-1]
+    begin = some[run.period].start
+    behind = blocks[run.end].start if run.end < len(blocks) else duration
+    end = max((time for time in (last.start, last.end, behind) if time is not None), default=None)
+    missing: tuple[Missing, ...] = ()
+    if begin is not None and end is not None and end > begin:
+        missing = (Missing(start=begin, end=end, reason="loop"),)
+    return Report(
+        loops=(Loop(text=text, count=count, start=first.start, end=last.end or last.start),),
+        repairs=(Repair(reason="loop", detail=f"{count} rounds", start=first.start, end=last.end or last.start),),
+        missing=missing,
+    )
+
+
+def _rest(block: Block) -> str:
+    """What a block without words says besides."""
+    return "; ".join(part for part in (block.speaker, block.state) if part)
+
+
+def _overlong(blocks: Sequence[Block], duration: int | None) -> tuple[Note, ...]:
+    return tuple(
+        Note(reason="too-much-text", detail=block.text[:60])
+        for block in blocks
+        if block.kind in _SPOKEN and _is_overlong(block, duration)
+    )
+
+
+def _is_overlong(block: Block, duration: int | None) -> bool:
+    if len(block.text) < 10 * _CHARACTERS_PER_SECOND:
+        return False
+    span = block.end - block.start if block.start is not None and block.end is not None else duration
+    return span is not None and len(block.text) * 1_000 > max(span, 1) * _CHARACTERS_PER_SECOND

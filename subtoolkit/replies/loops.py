@@ -1,0 +1,145 @@
+"""Blocks in which the model fell into a loop -> blocks with one round of it; real repetition stays.
+
+A chorus repeats words; a loop repeats them on a uniform grid, or without any progress in time.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from subtoolkit.core.block import Block
+
+LONGEST_PERIOD = 4
+ROUNDS = 5
+"""So many equal rounds in a row can be a loop."""
+VOCABLE_ROUNDS = 12
+"""So many, where the words are `la la la` or laughter."""
+UNTIMED_ROUNDS = 10
+"""So many, where there are no times that could tell a song from a loop."""
+SPREAD = 0.1
+"""Steps that differ by less than this share of their mean are a grid."""
+UNIT_LENGTH = 20
+UNIT_ROUNDS = 40
+"""A unit of up to so many characters, more than so many times inside one text, is a loop."""
+
+_SENTENCE = re.compile(r"[^.!?。！？\n]{1,300}(?:[.!?。！？\n]+\s*|$)")
+_VOCABLE = re.compile(r"(\w{1,4}?)(?:[\W_]*\1)+\W*|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*)+", re.IGNORECASE)
+
+
+class Run(NamedTuple):
+    """A loop in a list of blocks."""
+
+    first: int
+    """Place of its first block."""
+    period: int
+    """Blocks in one round."""
+    end: int
+    """Place behind its last block."""
+
+
+def runs(blocks: Sequence[Block]) -> list[Run]:
+    """The loops in `blocks`, which are of one kind and in the order of the reply; none overlaps another."""
+    keys = [_key(block) for block in blocks]
+    taken = bytearray(len(keys))
+    found: list[Run] = []
+    for period in range(1, LONGEST_PERIOD + 1):
+        place = period
+        start = 0
+        while place <= len(keys):
+            if place < len(keys) and keys[place] == keys[place - period]:
+                place += 1
+                continue
+            if place - start >= ROUNDS * period and not any(taken[start:place]):
+                run = Run(start, period, place)
+                if _is_loop(blocks, run):
+                    found.append(run)
+                    taken[start:place] = b"\1" * (place - start)
+            place += 1
+            start = place - period
+    return sorted(found)
+
+
+def shortened(text: str) -> tuple[str, str, int]:
+    """`text` with one round of each loop inside it, the unit of the longest one and its rounds (0: no loop)."""
+    if len(text) <= UNIT_ROUNDS * 2:
+        return text, "", 0
+    kept, unit, count = _without_unit_runs(text)
+    sentences = _SENTENCE.findall(kept)
+    if len(sentences) < UNTIMED_ROUNDS or "".join(sentences) != kept:
+        return kept, unit, count
+    return _without_sentence_runs(sentences, kept, unit, count)
+
+
+def _key(block: Block) -> str:
+    return block.text.casefold().strip(" .,!?。，！？…")
+
+
+def _is_loop(blocks: Sequence[Block], run: Run) -> bool:
+    some = blocks[run.first : run.end]
+    rounds = len(some) // run.period
+    texts = [block.text for block in some[: run.period]]
+    starts = [block.start for block in some[:: run.period]]
+    times = [start for start in starts if start is not None]
+    if len(times) < len(starts):
+        return rounds >= UNTIMED_ROUNDS and any(texts)
+    vocable = any(texts) and all(_VOCABLE.fullmatch(text[:200]) for text in texts if text)
+    if rounds < (VOCABLE_ROUNDS if vocable else ROUNDS):
+        return False
+    steps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    mean = sum(steps) / len(steps)
+    return not any(texts) or mean <= 0 or max(steps) - min(steps) < SPREAD * mean
+
+
+def _without_unit_runs(text: str) -> tuple[str, str, int]:
+    """Looks every `UNIT_LENGTH` characters, where a run that is long enough must pass."""
+    pieces: list[str] = []
+    unit, count, done, at = "", 0, 0, 0
+    while at + 2 * UNIT_ROUNDS // 2 < len(text):
+        period = next((p for p in range(1, UNIT_LENGTH + 1) if _repeats(text, at, p)), 0)
+        if period:
+            start, end = _extent(text, at, period, done)
+            rounds = (end - start) // period
+            if rounds > UNIT_ROUNDS:
+                pieces.append(text[done : start + period])
+                if rounds > count:
+                    unit, count = text[start : start + period], rounds
+                done = at = end
+                continue
+        at += UNIT_LENGTH
+    return "".join([*pieces, text[done:]]).strip(), unit.strip(), count
+
+
+def _repeats(text: str, at: int, period: int) -> bool:
+    half = UNIT_ROUNDS // 2
+    if text[at : at + period] != text[at + period : at + 2 * period]:
+        return False
+    return text[at : at + period * half] == text[at : at + period] * half
+
+
+def _extent(text: str, at: int, period: int, first: int) -> tuple[int, int]:
+    start, end = at, at + period
+    while start > first and text[start - 1] == text[start - 1 + period]:
+        start -= 1
+    while end < len(text) and text[end] == text[end - period]:
+        end += 1
+    return start, end
+
+
+def _without_sentence_runs(sentences: list[str], text: str, unit: str, count: int) -> tuple[str, str, int]:
+    keys = [sentence.strip().casefold() for sentence in sentences]
+    kept = list(sentences)
+    for period in range(1, LONGEST_PERIOD + 1):
+        place = start = 0
+        place = period
+        while place <= len(keys):
+            if place < len(keys) and keys[place] == keys[place - period]:
+                place += 1
+                continue
+            rounds = (place - start) // period
+            if rounds >= UNTIMED_ROUNDS and "" not in kept[start : start + 1]:
+                kept[start + period : place] = [""] * (place - start - period)
+                if rounds > count:
+                    unit, count = "".join(sentences[start : start + period]).strip(), rounds
+            place += 1
+            start = place - period
+    return ("".join(kept).strip() if count else text), unit, count

@@ -1,0 +1,110 @@
+"""Rows -> entries -> drafts: what all grammars share in which a time stands before its words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from subtoolkit.core.block import Kind
+from subtoolkit.replies.draft import Draft, Loss, Reading
+from subtoolkit.replies.marks import Mark, bare, mark_of
+from subtoolkit.replies.stamps import Row, Stamp
+
+# What these say is never the second line of a caption, so an untimed one ends the caption before it.
+_ENDS_A_TEXT: frozenset[Mark] = frozenset({"end-mark", "section-mark", "left-out", "sound", "site-phrase"})
+
+
+@dataclass(slots=True)
+class Entry:
+    """One time and the rows of text that belong to it."""
+
+    at: int
+    stamp: Stamp
+    lines: list[str] = field(default_factory=list)
+    inline: bool = False
+    """Does not begin its line."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "\n".join(self.lines)
+
+
+@dataclass(slots=True)
+class Entries:
+    """A page cut at its times."""
+
+    before: list[Row] = field(default_factory=list)
+    """What stands before the first time."""
+    timed: list[Entry] = field(default_factory=list)
+    loose: list[Row] = field(default_factory=list)
+    """Untimed marks between the times: `[Music]`, `(Chorus)`."""
+    after: list[Row] = field(default_factory=list)
+    """What stands behind the last caption and is no part of it."""
+
+
+def entries(found: Iterable[Row]) -> Entries:
+    """Each time with the text up to the next; a closing remark is none of the last one's text."""
+    result = Entries()
+    entry: Entry | None = None
+    blank = False
+    tail: list[tuple[Row, bool]] = []
+    for row in found:
+        if row.stamp:
+            _take_tail(entry, tail)
+            entry = Entry(row.at, row.stamp, [row.text] if row.text else [], row.inline)
+            result.timed.append(entry)
+            tail, blank = [], False
+        elif not row.text:
+            blank = True
+        elif mark_of(row.text) in _ENDS_A_TEXT and not (entry and not entry.lines and not tail):
+            result.loose.append(row)
+        elif entry is None:
+            result.before.append(row)
+        else:
+            tail.append((row, blank))
+    if entry:
+        result.after = _split_tail(entry, tail, result.timed)
+    _share_texts(result.timed)
+    return result
+
+
+def _take_tail(entry: Entry | None, tail: list[tuple[Row, bool]]) -> None:
+    if entry:
+        entry.lines.extend(row.text for row, _ in tail)
+
+
+def _split_tail(entry: Entry, tail: list[tuple[Row, bool]], timed: Sequence[Entry]) -> list[Row]:
+    """The last entry takes its own lines; a remark behind a blank line, or behind one-line captions, stays."""
+    one_liners = len(timed) > 2 and all(len(one.lines) == 1 for one in timed)
+    for place, (row, blank) in enumerate(tail):
+        if entry.lines and (blank or one_liners):
+            return [row for row, _ in tail[place:]]
+        entry.lines.append(row.text)
+    return []
+
+
+def _share_texts(timed: Sequence[Entry]) -> None:
+    """`[0:10][0:50] words` of LRC says that the words come twice."""
+    for entry, following in zip(reversed(timed[:-1]), reversed(timed[1:]), strict=True):
+        if following.inline and not entry.lines:
+            entry.lines = following.lines
+
+
+def reading(kind: Kind, found: Entries) -> Reading:
+    """The drafts of `found`; texts outside of every time are losses."""
+    drafts = [Draft(kind, one.text, one.at, one.stamp.start, one.stamp.end) for one in found.timed]
+    losses = [_outside(row, "preamble") for row in found.before]
+    losses += [_outside(row, "remark") for row in found.after]
+    for row in found.loose:
+        mark = mark_of(row.text)
+        if mark == "sound":
+            drafts.append(Draft("sound", bare(row.text), row.at))
+        else:
+            losses.append(Loss(mark or "remark", row.text, at=row.at))
+    drafts.sort(key=lambda draft: draft.at)
+    cut = bool(found.timed) and not found.timed[-1].lines and not found.after
+    return Reading(drafts, losses, cut=cut)
+
+
+def _outside(row: Row, reason: str) -> Loss:
+    mark = mark_of(row.text)
+    return Loss("prompt-echo" if mark == "placeholder" else mark or reason, row.text, at=row.at)

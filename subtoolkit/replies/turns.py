@@ -1,0 +1,182 @@
+"""Rows of a transcript section -> drafts: profiles first, then turns with their labels in any order."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from subtoolkit.core.claims import Claim, claim
+from subtoolkit.core.report import Note
+from subtoolkit.replies.draft import Draft, Loss
+from subtoolkit.replies.labels import Label, label_of, part_of
+from subtoolkit.replies.marks import bare, mark_of
+from subtoolkit.replies.quotes import is_closed, is_open, unquoted
+from subtoolkit.replies.stamps import Row
+
+_PROFILE = re.compile(
+    r"[ \t>*_•·+-]{0,8}+(?:\d{1,2}[.)] )?(?P<name>[^\n]{1,60}?)[*_]{0,3}\s{0,2}(?:\s[-–—]{1,2}\s|[–—]{1,2}|[:：])[*_]{0,3}\s{0,2}"
+    r"(?P<profile>\S.*)",
+    re.DOTALL,
+)
+
+
+@dataclass
+class Told:
+    """What the sections of a report gave so far."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Turn:
+    at: int
+    start: Claim | None = None
+    end: Claim | None = None
+    speaker: str | None = None
+    state: list[str] = field(default_factory=list)
+    content: list[str] = field(default_factory=list)
+    unknown: list[Label] = field(default_factory=list)
+    tail: list[Row] = field(default_factory=list)
+    """Lines behind a finished content, or behind a blank line after it."""
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self.content) and is_closed("\n".join(self.content))
+
+
+def said(row: Row, told: Told) -> bool:
+    """Whether `row` is a mark rather than content; it is then told as a note or a loss."""
+    match mark_of(row.text):
+        case "nothing-said":
+            told.notes.append(Note(reason="nothing-said", detail=row.text))
+        case "placeholder":
+            told.losses.append(Loss("prompt-echo", row.text, at=row.at))
+        case "end-mark" | "left-out" | "section-mark" as mark:
+            told.losses.append(Loss(mark, row.text, at=row.at))
+        case _:
+            return False
+    return True
+
+
+def read_turns(rows: list[Row], told: Told, *, profiles: bool) -> bool:
+    """Adds the profiles and turns of `rows`; whether the last turn is cut."""
+    rest = list(_profiles(rows, told)) if profiles else rows
+    turn: _Turn | None = None
+    blank = False
+    place = 0
+    while place < len(rest):
+        row = rest[place]
+        place += 1
+        label = label_of(row.text) if row.text and row.stamp is None else None
+        if label and label.field is None and part_of(label.name) == "profiles":
+            first = [row._replace(text=label.value)] if label.value else []
+            rest, place = [*_profiles([*first, *rest[place:]], told)], 0
+        elif not row.text and not row.stamp:
+            blank = turn is not None and bool(turn.content)
+        elif turn is None or _begins(row, label, turn):
+            _finish(turn, told, last=False)
+            turn = _begin(row, label, told)
+            blank = False
+        else:
+            _add(turn, row, label, told, blank=blank)
+    return _finish(turn, told, last=True)
+
+
+def _profiles(rows: Iterable[Row], told: Told) -> Iterator[Row]:
+    """Takes the profiles at the head of `rows` and passes the turns on."""
+    inside = True
+    for row in rows:
+        label = label_of(row.text) if inside and row.text else None
+        if row.stamp or (label and label.field in ("speaker", "content")):
+            inside = False
+        if not inside:
+            yield row
+        elif row.text and not said(row, told):
+            match = _PROFILE.fullmatch(row.text)
+            name = (match["name"] if match else row.text).strip(" \t>*_•·+-")
+            told.drafts.append(Draft("profile", match["profile"] if match else "", row.at, speaker=name))
+
+
+def _begins(row: Row, label: Label | None, turn: _Turn) -> bool:
+    """A time begins a turn, unless the turn has none yet and no words either; so does a second speaker."""
+    if row.stamp:
+        return turn.start is not None or bool(turn.content)
+    if label and label.field in ("speaker", "start"):
+        return bool(turn.content) or (label.field == "speaker" and turn.speaker is not None)
+    return False
+
+
+def _begin(row: Row, label: Label | None, told: Told) -> _Turn | None:
+    if row.stamp is None and label is None:
+        if not said(row, told):
+            told.losses.append(Loss("preamble", row.text))
+        return None
+    if label and label.field is None:
+        # `Baker: Two loaves.` without any time is a turn all the same.
+        return _Turn(row.at, speaker=label.name, content=[label.value])
+    turn = _Turn(row.at)
+    _add(turn, row, label, told, blank=False)
+    return turn
+
+
+def _add(turn: _Turn, row: Row, label: Label | None, told: Told, *, blank: bool) -> None:
+    if row.stamp:
+        turn.start, turn.end = row.stamp.start, row.stamp.end
+        label = label_of(row.text)
+    if not row.text:
+        return
+    match label.field if label else None, label:
+        case "speaker", Label(value=value):
+            turn.speaker = unquoted(value.strip("*_ ")) or None
+        case "state", Label(value=value):
+            turn.state.append(value)
+        case "content", Label(value=value) if not turn.content:
+            turn.content = [value]
+        case "start", Label(value=value) if claim(value):
+            turn.start = claim(value)
+        case "end", Label(value=value) if claim(value):
+            turn.end = claim(value)
+        case None, Label() as unknown if _is_label(turn, row):
+            turn.unknown.append(unknown)
+        case _:
+            _add_text(turn, row, told, blank=blank)
+
+
+def _is_label(turn: _Turn, row: Row) -> bool:
+    """Whether an unknown label is one: before the words of a known speaker, or behind closed quotes."""
+    return turn.is_finished or (turn.speaker is not None and not turn.content)
+
+
+def _add_text(turn: _Turn, row: Row, told: Told, *, blank: bool) -> None:
+    if turn.content and (blank or turn.tail or turn.is_finished) and not is_open("\n".join(turn.content)):
+        turn.tail.append(row)
+    elif not said(row, told):
+        turn.content.append(row.text)
+
+
+def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
+    """Adds the turn; whether it is cut: a bare time, or a quotation that never ends."""
+    if turn is None:
+        return False
+    if not turn.content and turn.unknown:
+        # Labels in a third language: the last one must be the content.
+        turn.content = [turn.unknown.pop().value]
+    text = "\n".join(turn.content)
+    for row in turn.tail:
+        if last or turn.is_finished:
+            if not said(row, told):
+                told.losses.append(Loss("remark", row.text))
+        else:
+            text += "\n" + row.text
+    for label in turn.unknown:
+        turn.state.append(f"{label.name}: {label.value}")
+        told.notes.append(Note(reason="unknown-label", detail=f"{label.name}: {label.value}"))
+    state = "; ".join(part for part in turn.state if part) or None
+    words = unquoted(text)
+    sound = mark_of(words) == "sound"
+    if words or turn.start or turn.speaker or state:
+        told.drafts.append(
+            Draft("sound" if sound else "speech", bare(words) if sound else words, turn.at, turn.start, turn.end, turn.speaker, state)
+        )
+    return last and (not words or is_open(text))
