@@ -62,7 +62,7 @@ def _without(events: Sequence[Event], *, texts: bool = False, finish: bool = Fal
 
 def _cut_line(events: Sequence[Event], argument: str) -> list[Event]:
     half = _first_half(events)
-    last = encode(half[-1]) if isinstance(half[-1], dict) else b""
+    last = b"".join(encode(event) for event in half[-1:] if isinstance(event, dict))
     return [*half[:-1], last[: len(last) // 2]]
 
 
