@@ -36,7 +36,7 @@ fixtures: setup  ## needs flite (Debian package) and ffmpeg; the results are com
 	$(BIN)/python fixtures/make.py
 
 golden: setup  ## rewrites the golden files; review the diff
-	$(BIN)/python -m pytest -q --golden tests/formats tests/replies
+	$(BIN)/python -m pytest -q --golden tests/formats tests/replies tests/cli/test_help.py
 
 clean:
 	rm -rf $(VENV) build

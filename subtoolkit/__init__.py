@@ -1,3 +1,54 @@
-"""Subtitles from any media file: `from subtoolkit import transcribe`."""
+"""Subtitles from any media file, and everything around them.
+
+In a program:
+
+    from subtoolkit import Settings, render, transcribe
+
+    timeline = transcribe("talk.mp4", Settings())
+    print(render(timeline, "srt"))
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from subtoolkit.core.errors import SubtoolError
+    from subtoolkit.core.settings import Caching, Listening, Question, Service, Settings
+    from subtoolkit.core.timeline import Timeline
+    from subtoolkit.formats import render
+    from subtoolkit.formats.files import load, save
+    from subtoolkit.pipeline import transcribe, transcribe_async
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Caching",
+    "Listening",
+    "Question",
+    "Service",
+    "Settings",
+    "SubtoolError",
+    "Timeline",
+    "load",
+    "render",
+    "save",
+    "transcribe",
+    "transcribe_async",
+]
+
+_HOMES = {
+    "SubtoolError": "subtoolkit.core.errors",
+    **dict.fromkeys(("Caching", "Listening", "Question", "Service", "Settings"), "subtoolkit.core.settings"),
+    "Timeline": "subtoolkit.core.timeline",
+    "render": "subtoolkit.formats",
+    **dict.fromkeys(("load", "save"), "subtoolkit.formats.files"),
+    **dict.fromkeys(("transcribe", "transcribe_async"), "subtoolkit.pipeline"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is used: `subtool --help` needs none of them."""
+    import importlib
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'subtoolkit' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

@@ -69,18 +69,15 @@ async def transcribe_async(
 def understand(reply: Reply, segment: Segment, prompt: str | None = None) -> Timeline:
     """What a reply says, on the media clock, inside its segment; what was doubtful is in its report."""
     blocks, report = replies.read(reply.text, duration=segment.duration, finish=reply.finish, prompt=prompt)
-    placed = replies.place(blocks, segment)
-    fragment = clip(placed, segment)
-    return fragment.model_copy(update={"report": report + fragment.report})
+    return clip(replies.place(blocks, segment, report=report), segment)
 
 
 def understand_text(text: str, *, offset: int = 0, duration: int | None = None) -> Timeline:
     """A saved reply to a piece that began at `offset`; clipped to the piece where its length is known."""
     segment = Segment(index=0, start=offset, end=offset + (duration or DAY))
     blocks, report = replies.read(text, duration=duration)
-    placed = replies.place(blocks, segment)
-    fragment = clip(placed, segment) if duration else placed
-    return merge([(segment, fragment.model_copy(update={"report": report + fragment.report}))])
+    fragment = replies.place(blocks, segment, report=report)
+    return merge([(segment, clip(fragment, segment) if duration else fragment)])
 
 
 class _Run:

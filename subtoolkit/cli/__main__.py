@@ -1,0 +1,5 @@
+"""`python -m subtoolkit.cli`."""
+
+from subtoolkit.cli.main import main
+
+main()

@@ -1,0 +1,35 @@
+"""`subtool cache`: what is stored can be seen and removed."""
+
+from subtoolkit.standin.running import Running
+from tests.cli.conftest import Run
+from tests.truths import FIXTURES
+
+
+def test_replies_are_listed_and_removed(run: Run, perfect: Running) -> None:
+    """After a run `ls` names the media; after `rm` the next run asks again."""
+    command = ("srt", FIXTURES / "talk.mp4", "--base-url", perfect.base_url, "-o", "-", "--piece", "10-20")
+    run(*command)
+    assert "talk.mp4" in run("cache", "ls").out
+    before = len(perfect.log)
+    run(*command)
+    assert len(perfect.log) == before
+    assert run("cache", "rm", "talk.mp4").code == 0
+    assert run("cache", "ls").out == ""
+    run(*command)
+    assert len(perfect.log) > before
+
+
+def test_removing_needs_a_choice(run: Run) -> None:
+    """`rm` alone removes nothing."""
+    assert run("cache", "rm").code == 2
+
+
+def test_no_cache_and_refresh(run: Run, perfect: Running) -> None:
+    """`--no-cache` neither reads nor stores; `--refresh` asks again and stores."""
+    command = ("srt", FIXTURES / "talk.mp4", "--base-url", perfect.base_url, "-o", "-")
+    run(*command, "--no-cache")
+    assert run("cache", "ls").out == ""
+    run(*command)
+    before = len(perfect.log)
+    run(*command, "--refresh")
+    assert len(perfect.log) > before
