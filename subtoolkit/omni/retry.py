@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
+from tenacity import AsyncRetrying, RetryCallState
 
 from subtoolkit.omni.faults import Again, Fault
 
@@ -48,9 +48,14 @@ def retrying(patience: Patience, told: Callable[[Fault], None]) -> AsyncRetrying
     """Retry as the faults want it; `told` hears of each before the pause."""
     tries: Counter[Again] = Counter()
 
+    def is_fault(state: RetryCallState) -> bool:
+        found = state.outcome.exception() if state.outcome else None
+        if isinstance(found, Fault):
+            tries[found.again] += 1
+        return isinstance(found, Fault)
+
     def stop(state: RetryCallState) -> bool:
         again = _fault(state).again
-        tries[again] += 1
         return tries[again] > _TRIES[again]
 
     def wait(state: RetryCallState) -> float:
@@ -61,7 +66,7 @@ def retrying(patience: Patience, told: Callable[[Fault], None]) -> AsyncRetrying
         return max(min(pause, patience.longest) * jitter, wish)
 
     return AsyncRetrying(
-        retry=retry_if_exception_type(Fault),
+        retry=is_fault,
         stop=stop,
         wait=wait,
         before_sleep=lambda state: told(_fault(state)),
