@@ -1,0 +1,77 @@
+"""Media -> encoded pieces: against bare ffmpeg, and memory against the length.
+
+`python -m benchmarks.extract VIDEO` does the work once and prints the bytes that would be sent as base64.
+"""
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.measuring import MB, Row, in_turn, python, run
+from subtoolkit.core.segment import Segment
+from subtoolkit.core.settings import Listening
+from subtoolkit.media.encode import encode
+from subtoolkit.media.ffmpeg import ffmpeg_path
+from subtoolkit.media.probe import probe
+from subtoolkit.media.sound import Sound
+from subtoolkit.media.split import split
+
+CORES = os.cpu_count() or 1
+
+
+def extract(video: Path) -> int:
+    """Every piece of the video encoded, in threads, while the decode runs; characters of base64 in all."""
+
+    def encoded(segment: Segment) -> int:
+        data = encode(sound.read(segment.start, segment.end, segment.channel)).data
+        return 4 * ((len(data) + 2) // 3)
+
+    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(CORES) as pool:
+        return sum(
+            [
+                job.result()
+                for job in [pool.submit(encoded, segment) for segment in split(sound, 45_000, 90_000)]
+            ]
+        )
+
+
+def _bare(video: Path, target: Path) -> float:
+    command = [ffmpeg_path(), "-nostdin", "-v", "error", "-y", "-i", f"file:{video}", "-map", "0:a:0", "-vn"]
+    return run(
+        [*command, "-ac", "1", "-ar", "16000", "-c:a", "libmp3lame", "-b:a", "32k", str(target)]
+    ).seconds
+
+
+def rows(hour: Path, ten_hours: Path, runs: int = 3) -> list[Row]:
+    """The rows about extraction."""
+    work = python("-m", "benchmarks.extract", str(hour))
+    ours, bare = in_turn(lambda: run(work).seconds, lambda: _bare(hour, hour.with_suffix(".bare.mp3")), runs)
+    allowed = 1.3 * bare / CORES + 1.5
+    one = run(work).peak
+    ten = run(python("-m", "benchmarks.extract", str(ten_hours))).peak
+    sent = extract(hour)
+    return [
+        Row(
+            "1 h video -> encoded pieces, wall",
+            "1.3 x (bare decode and encode / cores) + 1.5 s",
+            f"{ours:.1f} s; bare {bare:.1f} s on {CORES} cores, so {allowed:.1f} s are allowed",
+            ours <= allowed,
+        ),
+        Row(
+            "memory of all processes, 1 h and 10 h",
+            "under 150 MB, the same for 10 h",
+            f"{one / MB:.0f} MB and {ten / MB:.0f} MB",
+            max(one, ten) < 150 * MB,
+        ),
+        Row(
+            "base64 of 1 h of speech",
+            "under 30 MB",
+            f"{sent / MB:.1f} MB",
+            sent < 30 * MB,
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{extract(Path(sys.argv[1]))}\n")
