@@ -1,6 +1,7 @@
 """The fixtures keep their word: what the truth files say is what the media hold."""
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from mutagen.id3 import ID3
 from numpy.typing import NDArray
+from pocketsphinx import Decoder
 
 from fixtures import media
 from fixtures.long import make_talk
@@ -152,6 +154,26 @@ def test_voices_are_heard_where_the_truth_says(truth: Truth) -> None:
     errors = onset_errors(sound, truth["utterances"])
     assert len(errors) == len({said["text"] for said in truth["utterances"]}) == 24
     on_time(errors)
+
+
+@pytest.mark.sphinx
+def test_an_aligner_agrees_with_the_word_times() -> None:
+    """A forced aligner hears the words begin where the truth has them, within 15 ms in the middle."""
+    truth = load("talk")
+    sound = media.decode(FOLDER / truth["media"], RATE_HZ)
+    errors = []
+    for said in [part for part in truth["utterances"] if part["speaker"] == "Robert"][:5]:
+        first, last = said["start"] - 0.2, said["end"] + 0.2
+        pcm = (sound[round(first * RATE_HZ) : round(last * RATE_HZ)] * 32767).astype("<i2").tobytes()
+        decoder = Decoder(samprate=RATE_HZ, loglevel="FATAL", bestpath=False)
+        decoder.set_align_text(re.sub(r"[^a-z' ]", "", said["text"].lower()))
+        decoder.start_utt()
+        decoder.process_raw(pcm, full_utt=True)
+        decoder.end_utt()
+        heard = [part.start_frame / 100 + first for part in decoder.seg() if part.word[0] not in "<["]
+        errors += np.subtract(heard, [word["start"] for word in said["words"]]).tolist()
+    assert abs(np.median(errors)) <= 0.015
+    assert np.median(np.abs(errors)) <= 0.02
 
 
 @pytest.mark.parametrize("name", ["talk.mp4", "talk.mkv", "talk.flac", "talk.mp3"])
