@@ -36,7 +36,7 @@ def _text(rows: Sequence[Row]) -> str:
     lines = [
         "# What was measured",
         "",
-        "Written by `make bench`. Times are compared inside one run: elsewhere the ratios hold, the seconds do not.",
+        "Written by `make bench`. Compare ratios: they hold on another machine, the seconds do not.",
         "",
         f"- {datetime.now(UTC):%Y-%m-%d}, {machine}, Python {platform.python_version()}",
         f"- {version.stdout.splitlines()[0].split(' Copyright')[0]}",
