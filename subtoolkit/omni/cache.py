@@ -73,10 +73,10 @@ class Cache:
         """
         if not self._write:
             return None
-        line = Line(key=key, media=media, model=reply.model, written=datetime.now(UTC))
+        line = Line(key=key, media=writable(media), model=reply.model, written=datetime.now(UTC))
         try:
             _store(self.path("replies", key), _StoredReply(key=key, reply=reply))
-            _append(self.path_of_media(media, reply.model), line)
+            _append(self.path_of_media(line.media, line.model), line)
         except OSError as error:
             return self._note(error)
         return None
@@ -91,7 +91,7 @@ class Cache:
         if not self._write:
             return None
         try:
-            _store(self.path("plans", key), _StoredPlan(key=key, media=media, plan=plan))
+            _store(self.path("plans", key), _StoredPlan(key=key, media=writable(media), plan=plan))
         except OSError as error:
             return self._note(error)
         return None
@@ -109,6 +109,11 @@ class Cache:
             return None
         self._noted = True
         return Note(reason="cache-unwritable", detail=f"{self.folder}: {error.strerror or error}")
+
+
+def writable(media: str) -> str:
+    """Name of a file as it can be written down, though its bytes be no text."""
+    return media.encode("utf-8", "backslashreplace").decode()
 
 
 def read_lines(path: Path) -> list[Line]:

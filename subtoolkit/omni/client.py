@@ -244,7 +244,7 @@ def _completion(response: Any) -> Mapping[str, object]:
 
 
 def _plain(chunk: Any) -> Mapping[str, object]:
-    found = chunk.to_dict(mode="json", warnings=False) if hasattr(chunk, "to_dict") else {}
+    found = chunk.to_dict(mode="python", warnings=False) if hasattr(chunk, "to_dict") else {}
     return found if isinstance(found, dict) else {}
 
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from math import ceil
-from pathlib import Path
 from typing import Any, Literal
 
 from subtoolkit.core.clock import SECOND
@@ -60,52 +59,40 @@ def price(
 
     Without a currency it is that of the region's list: yuan wherever they are documented.
     """
-    rates = _rates(family, region, currency)
-    if rates is None:
+    lists = {chosen: row for listed_for, chosen, row in rates(family) if listed_for == region}
+    usual: Currency = "CNY" if "CNY" in lists else "USD"
+    row = lists.get(currency or usual)
+    if row is None:
         return None
-    row, chosen = rates
     seen = usage.image_tokens + usage.video_tokens
-    text = usage.input_tokens - usage.audio_tokens - seen
+    text = max(usage.input_tokens - usage.audio_tokens - seen, 0)
     multimodal = usage.audio_tokens + seen > 0
     answer = row["out"] if multimodal else row.get("out_after_text", row["out"])
     amount = (
-        text * row["text"] + usage.audio_tokens * row["audio"] + seen * row["picture"]
-    ) / MILLION + usage.output_tokens * answer / MILLION
-    return Money(amount=amount, currency=chosen)
-
-
-def rates(family: Family) -> Iterator[tuple[str, str, dict[str, Decimal]]]:
-    """Every row of the price list for this family: region, currency, price of each kind of token."""
-    for place, currencies in _list()["models"].get(family.name, {}).items():
-        for currency, row in currencies.items():
-            yield place, currency, row
-
-
-def listed(path: Path | None = None) -> str:
-    """Date of the price list, as it says itself."""
-    return str(_list(path)["listed"])
-
-
-def _rates(
-    family: Family, region: Region | None, currency: Currency | None
-) -> tuple[dict[str, Decimal], Currency] | None:
-    tables = _list()["models"].get(family.name, {}).get(region, {}) if region else {}
-    order: tuple[Currency, ...] = (currency,) if currency else ("CNY", "USD")
-    return next(
-        (
-            ({k: Decimal(v) for k, v in tables[c].items() if k != "converted"}, c)
-            for c in order
-            if c in tables
-        ),
-        None,
+        text * row["text"]
+        + usage.audio_tokens * row["audio"]
+        + seen * row["picture"]
+        + usage.output_tokens * answer
     )
+    return Money(amount=amount / MILLION, currency=currency or usual)
+
+
+def rates(family: Family) -> Iterator[tuple[Region, Currency, dict[str, Decimal]]]:
+    """All price lists of a family: region, currency, and the price of a million tokens of each kind.
+
+    `converted` among the kinds (it is 1) marks a list that was computed from the one in yuan.
+    """
+    for region, currencies in _list()["models"].get(family.name, {}).items():
+        for currency, row in currencies.items():
+            yield region, currency, {kind: Decimal(amount) for kind, amount in row.items()}
+
+
+def listed() -> str:
+    """Date of the price list, as it says itself."""
+    return str(_list()["listed"])
 
 
 @cache
-def _list(path: Path | None = None) -> Any:
-    text = (
-        path.read_text("utf-8")
-        if path
-        else resources.files(__package__).joinpath("prices.toml").read_text("utf-8")
-    )
+def _list() -> Any:
+    text = resources.files(__package__).joinpath("prices.toml").read_text("utf-8")
     return tomllib.loads(text, parse_float=Decimal)

@@ -67,4 +67,4 @@ def _fingerprint(path: Path) -> str:
 
 
 def _digest(facts: dict[str, object]) -> str:
-    return sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -7,7 +7,7 @@ from datetime import datetime
 from os import stat_result
 from pathlib import Path, PurePath
 
-from subtoolkit.omni.cache import Cache, Line, plan_media, read_lines, write_lines
+from subtoolkit.omni.cache import Cache, Line, plan_media, read_lines, writable, write_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Choice:
     def takes(self, line: Line) -> bool:
         """Whether this reply is among them."""
         return (
-            (self.media is None or self.media in (line.media, PurePath(line.media).name))
+            (self.media is None or _is(self.media, line.media))
             and self.model in (None, line.model)
             and (self.before is None or line.written < self.before)
         )
@@ -106,4 +106,8 @@ def _is_of(path: Path, choice: Choice) -> bool:
     if choice.media is None or choice.model is not None or choice.before is not None:
         return False
     media = plan_media(path)
-    return media is not None and choice.media in (media, PurePath(media).name)
+    return media is not None and _is(choice.media, media)
+
+
+def _is(wanted: str, media: str) -> bool:
+    return writable(wanted) in (media, PurePath(media).name)

@@ -29,8 +29,8 @@ class Collector:
 
     def add(self, event: Mapping[str, object]) -> str:
         """Take a chunk, or a whole completion, and return the text that it adds."""
-        self._model = _string(event.get("model")) or self._model
-        self._request_id = self._request_id or _string(event.get("id"))
+        self._model = _whole([_string(event.get("model"))]) or self._model
+        self._request_id = self._request_id or _whole([_string(event.get("id"))])
         if counted := _usage(event.get("usage")):
             self._usage = counted
         choice = _first(event.get("choices"))
@@ -51,7 +51,7 @@ class Collector:
 
     def reply(self) -> Reply:
         """What has come so far; `cut` where the model never said why it ends."""
-        text, reasoning = "".join(self._text), "".join(self._reasoning)
+        text, reasoning = _whole(self._text), _whole(self._reasoning)
         finish = "cut" if self._reason in _UNFINISHED else _FINISHES.get(self._reason, "stop")
         if not text.strip() and finish == "stop":
             # Seen with vLLM's reasoning parsers: the whole answer is in there, and nothing else is.
@@ -73,6 +73,11 @@ class Collector:
 def flat_error(event: Mapping[str, object]) -> bool:
     """Whether a chunk is an error that came without the usual envelope, which no SDK notices."""
     return not event.get("choices") and not event.get("usage") and bool(event.get("message"))
+
+
+def _whole(pieces: list[str]) -> str:
+    """Join the pieces, and the halves of letters that JSON escapes may put into two of them."""
+    return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _usage(value: object) -> Usage | None:

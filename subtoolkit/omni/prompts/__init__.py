@@ -52,7 +52,8 @@ class Prompt(Noun):
             line for line in self.text.splitlines() if all(values[k] for k in _PLACEHOLDER.findall(line))
         )
         # One pass, so that braces inside a value are never taken for a placeholder.
-        return "\n".join(_PLACEHOLDER.sub(lambda match: values[match[1]], line) for line in lines).strip()
+        text = "\n".join(_PLACEHOLDER.sub(lambda match: values[match[1]], line) for line in lines).strip()
+        return text.encode("utf-8", "replace").decode()  # an argument's bytes may be no text
 
 
 def load(name_or_path: str | Path) -> Prompt:
