@@ -24,6 +24,11 @@ def spans(text: str, cue: Shown) -> list[Span]:
         at = text.find(word.text, place) if word.text else -1
         if at < 0:
             return [Span(cue.start, cue.end, text)]
+        if found:
+            # Punctuation up to the blank is said with the word before.
+            closing = len(text[place:at].split(" ", 1)[0])
+            found[-1] = found[-1]._replace(text=found[-1].text + text[place : place + closing])
+            place += closing
         found.append(Span(word.start, word.end, text[place : at + len(word.text)]))
         place = at + len(word.text)
     if not found:

@@ -53,7 +53,7 @@ def read(text: str) -> Timeline:
     return blocks.read(text, _plain)
 
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]*)>")
 _TAGS = re.compile(r"</?[^<>]*>")
 
 
