@@ -14,7 +14,9 @@ Spans = Sequence[tuple[int, int]]
 _Entry = TypeVar("_Entry", Repair, Drop, Loop, Missing)
 
 
-def offset_of(blocks: Sequence[Block], segment: Segment, active: Spans | None) -> tuple[int, tuple[Note, ...]]:
+def offset_of(
+    blocks: Sequence[Block], segment: Segment, active: Spans | None
+) -> tuple[int, tuple[Note, ...]]:
     """What to add to the claims: the segment's start, or nothing where they are absolute already.
 
     Absolute are times that lie in the segment as they stand. Where they also fit as relative ones (the

@@ -33,7 +33,11 @@ def cues_of(
     blocks: Sequence[Block], segment: Segment, offset: int, active: Spans | None, *, looped: set[int | None]
 ) -> tuple[tuple[Cue, ...], Report]:
     """The cues in the order of their starts; `looped` are the claimed starts of loops that were cut."""
-    timed = [block for block in blocks if block.kind in CUE_KINDS and block.start is not None and block.text.strip()]
+    timed = [
+        block
+        for block in blocks
+        if block.kind in CUE_KINDS and block.start is not None and block.text.strip()
+    ]
     repairs, timed = _in_order(timed, offset)
     following = _following(timed)
     common = _grid_flags(timed)
@@ -42,7 +46,9 @@ def cues_of(
     for block, later in zip(timed, following, strict=True):
         claimed = (block.start or 0) + offset
         flags = (*common, *(("loop",) if block.start in looped else ()))
-        cue, repair = _cue(block, claimed, None if later is None else later + offset, segment.index, offset, flags)
+        cue, repair = _cue(
+            block, claimed, None if later is None else later + offset, segment.index, offset, flags
+        )
         reason = _needless(cue, cues, active, is_zero=repair is not None and repair.reason == "zero-length")
         if reason:
             drops.append(Drop(reason=reason, text=block.text, start=cue.start, end=cue.end))

@@ -23,10 +23,16 @@ def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[B
             gone = {id(block) for run in found for block in some[run.first + run.period : run.end]}
             kept = [block for block in kept if id(block) not in gone]
             report = sum((_told(some, run, duration) for run in found), start=report)
-    blank = [block for block in kept if block.kind != "profile" and block.kind != "section" and not block.text.strip()]
+    blank = [
+        block
+        for block in kept
+        if block.kind != "profile" and block.kind != "section" and not block.text.strip()
+    ]
     if blank:
         kept = [block for block in kept if block not in blank]
-        drops = tuple(Drop(reason="empty-text", text=_rest(block), start=block.start, end=block.end) for block in blank)
+        drops = tuple(
+            Drop(reason="empty-text", text=_rest(block), start=block.start, end=block.end) for block in blank
+        )
         report += Report(drops=drops)
     return kept, report + Report(notes=_overlong(kept, duration))
 
@@ -53,7 +59,9 @@ def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:
         missing = (Missing(start=begin, end=end, reason="loop"),)
     return Report(
         loops=(Loop(text=text, count=count, start=first.start, end=last.end or last.start),),
-        repairs=(Repair(reason="loop", detail=f"{count} rounds", start=first.start, end=last.end or last.start),),
+        repairs=(
+            Repair(reason="loop", detail=f"{count} rounds", start=first.start, end=last.end or last.start),
+        ),
         missing=missing,
     )
 

@@ -19,7 +19,10 @@ _ROOT = re.compile(r"\{\s*+(?:[\"'“{}]|\w{1,40}\s?:|//|/\*)|\[\s*+(?:[{\[\"'�
 _OBJECT = re.compile(r"\{\s*+[\"'“]?\w{1,40}[\"'”]?\s?[:：]")
 _PART_KIND: dict[str, Kind] = {"story": "scene", "visible": "text", "speech": "speech", "profiles": "profile"}
 # Which of several texts are the words.
-_RANK = {name: rank for rank, name in enumerate(("text", "content", "transcript", "sentence", "lyric", "line", "utterance"))}
+_RANK = {
+    name: rank
+    for rank, name in enumerate(("text", "content", "transcript", "sentence", "lyric", "line", "utterance"))
+}
 
 
 @dataclass
@@ -98,7 +101,9 @@ def _walk(value: Value, kind: Kind, told: _Told, source: str) -> None:
 def _walk_container(value: Object, kind: Kind, told: _Told, source: str) -> None:
     for key, inner in value.pairs:
         part = part_of(key)
-        below = _PART_KIND[part] if part else "lyric" if key.casefold() in ("lyrics", "歌词", "lines") else kind
+        below = (
+            _PART_KIND[part] if part else "lyric" if key.casefold() in ("lyrics", "歌词", "lines") else kind
+        )
         match inner:
             case Object() | Array():
                 _walk(inner, below, told, source)
@@ -117,7 +122,9 @@ def _is_container(value: Object) -> bool:
     children = [
         inner
         for key, inner in value.pairs
-        if isinstance(inner, Object | Array) and field_of(key) not in ("time", "start", "end") and key != "words"
+        if isinstance(inner, Object | Array)
+        and field_of(key) not in ("time", "start", "end")
+        and key != "words"
     ]
     if any(isinstance(child, Array) and _holds_objects(child) for child in children):
         return True
@@ -162,7 +169,9 @@ def _add(value: Object, kind: Kind, told: _Told) -> None:
     if kind == "text" or kind == "profile":
         found.states += [other for other in others if other != text]
     else:
-        told.losses += [Loss("unknown-field", other, found.start, found.end) for other in others if other != text]
+        told.losses += [
+            Loss("unknown-field", other, found.start, found.end) for other in others if other != text
+        ]
     if kind == "profile":
         text = "; ".join(part for part in [text, *found.states] if part)
         told.drafts.append(Draft(kind, text, told.at(value.at), speaker=found.speaker or ""))
@@ -180,7 +189,7 @@ def _add(value: Object, kind: Kind, told: _Told) -> None:
 def _take(key: str, inner: Value, found: _Fields, told: _Told) -> None:
     name = field_of(key)
     match name, inner:
-        case ("start" | "end"), (Number() | Text()) if told_time := _claim(key, inner):
+        case (("start" | "end"), (Number() | Text())) if told_time := _claim(key, inner):
             if name == "start":
                 found.start = told_time
             else:
@@ -189,7 +198,7 @@ def _take(key: str, inner: Value, found: _Fields, told: _Told) -> None:
             found.start, found.end = stamp
         case "speaker", Text(text=text) | Number(text=text):
             found.speaker = text.strip()
-        case ("state" | "profile"), Text(text=text) if text.strip():
+        case (("state" | "profile"), Text(text=text)) if text.strip():
             found.states.append(text.strip())
         case "content", Text(text=text):
             found.contents.append((key, text))
@@ -253,4 +262,12 @@ def _texts(values: Iterable[Value]) -> list[str]:
 
 
 def _is_literal(value: Value) -> bool:
-    return isinstance(value, Word) and value.text.casefold() in ("true", "false", "null", "none", "nan", "infinity", "")
+    return isinstance(value, Word) and value.text.casefold() in (
+        "true",
+        "false",
+        "null",
+        "none",
+        "nan",
+        "infinity",
+        "",
+    )

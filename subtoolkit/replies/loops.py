@@ -23,7 +23,10 @@ UNIT_ROUNDS = 40
 """A unit of up to so many characters, more than so many times inside one text, is a loop."""
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]{1,300}(?:[.!?。！？\n]+\s*|$)")
-_VOCABLE = re.compile(r"(\w{1,4}?)(?:[\W_]*\1)+\W*|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*)+", re.IGNORECASE)
+_VOCABLE = re.compile(
+    r"(\w{1,4}?)(?:[\W_]*\1)+\W*|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*)+",
+    re.IGNORECASE,
+)
 
 
 class Run(NamedTuple):

@@ -21,7 +21,11 @@ def read(page: Page) -> Reading:
         mark = mark_of(text) if text else None
         if mark in (None, "sound", "credit", "site-phrase"):
             if text:
-                drafts.append(Draft("sound", bare(text), at) if mark == "sound" else Draft("speech", text.strip(), at))
+                drafts.append(
+                    Draft("sound", bare(text), at) if mark == "sound" else Draft("speech", text.strip(), at)
+                )
         else:
-            losses.append(Loss("prompt-echo" if mark == "placeholder" else mark or "remark", text.strip(), at=at))
+            losses.append(
+                Loss("prompt-echo" if mark == "placeholder" else mark or "remark", text.strip(), at=at)
+            )
     return Reading(drafts, losses)

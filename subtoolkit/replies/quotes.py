@@ -1,6 +1,17 @@
 """A quoted text -> its words: one outer pair of quotation marks goes, what is quoted inside stays."""
 
-_PAIRS = {"“": "”", "„": "“", "「": "」", "『": "』", "«": "»", "‘": "’", "＂": "＂", '"': '"', "'": "'", "”": "”"}
+_PAIRS = {
+    "“": "”",
+    "„": "“",
+    "「": "」",
+    "『": "』",
+    "«": "»",
+    "‘": "’",
+    "＂": "＂",
+    '"': '"',
+    "'": "'",
+    "”": "”",
+}
 _ALL = frozenset(_PAIRS) | frozenset(_PAIRS.values())
 _BOTH_WAYS = frozenset("\"'＂”")
 
@@ -47,7 +58,12 @@ def _is_one_pair(text: str) -> bool:
         if second < 0:
             return True
         # A straight mark behind a blank opens a quotation inside; behind a letter it closes the first one.
-        return opening == "'" or second == 0 or inner[second - 1].isspace() or inner[second + 1 : second + 2] == ""
+        return (
+            opening == "'"
+            or second == 0
+            or inner[second - 1].isspace()
+            or inner[second + 1 : second + 2] == ""
+        )
     depth = 1
     for mark in inner:
         depth += (mark == opening) - (mark == closing)

@@ -72,7 +72,9 @@ def _refusal(drafts: Sequence[Draft], losses: Sequence[Loss]) -> str | None:
 
 
 def _renamed(losses: Iterable[Loss], reason: str) -> list[Loss]:
-    return [loss._replace(reason=reason) if loss.reason in ("preamble", "remark") else loss for loss in losses]
+    return [
+        loss._replace(reason=reason) if loss.reason in ("preamble", "remark") else loss for loss in losses
+    ]
 
 
 def _without_unfinished(
@@ -83,7 +85,11 @@ def _without_unfinished(
         return drafts, []
     last = max(drafts, key=lambda draft: draft.at)
     ended = text.rstrip(" \t`")[-1:]
-    if last.text and (ended in _ENDINGS or ended == "\n" or last.at < len(text.rstrip().rpartition("\n")[0]) - len(last.text)):
+    if last.text and (
+        ended in _ENDINGS
+        or ended == "\n"
+        or last.at < len(text.rstrip().rpartition("\n")[0]) - len(last.text)
+    ):
         return drafts, []
     rest = [draft for draft in drafts if draft is not last]
     return rest, [Loss("cut-off", last.text, last.start, last.end)]
@@ -106,12 +112,16 @@ def _time(claim: Claim | None, scale: Scale) -> int | None:
 
 
 def _drop(loss: Loss, scale: Scale) -> Drop:
-    return Drop(reason=loss.reason, text=loss.text, start=_time(loss.start, scale), end=_time(loss.end, scale))
+    return Drop(
+        reason=loss.reason, text=loss.text, start=_time(loss.start, scale), end=_time(loss.end, scale)
+    )
 
 
 def _carried(drafts: Sequence[Draft], scale: Scale) -> tuple[Repair, ...]:
     over = [time for draft in drafts for time in (draft.start, draft.end) if time and time.overflow]
-    repairs = [Repair(reason="overflow", detail=f"{len(over)} times ran over", start=over[0].value)] if over else []
+    repairs = (
+        [Repair(reason="overflow", detail=f"{len(over)} times ran over", start=over[0].value)] if over else []
+    )
     if scale != "usual":
         repairs.append(Repair(reason="scale", detail=f"times read as {scale}"))
     return tuple(repairs)

@@ -40,7 +40,13 @@ def _loss(mark: Mark, draft: Draft, *, is_last: bool, is_alone: bool) -> str | N
             return mark
         case "left-out" if boxed:
             return mark
-        case "nothing-said" if boxed or is_alone or len(draft.text.split()) > 2 or len(draft.text) > 3 and not draft.text.isascii():
+        case "nothing-said" if (
+            boxed
+            or is_alone
+            or len(draft.text.split()) > 2
+            or len(draft.text) > 3
+            and not draft.text.isascii()
+        ):
             return mark
         case _:
             return None

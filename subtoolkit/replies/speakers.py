@@ -54,7 +54,11 @@ def with_speakers(drafts: Sequence[Draft]) -> Sequence[Draft]:
 
 def _tag(draft: Draft) -> _Tagged | None:
     text = draft.text
-    if draft.speaker or draft.kind not in _TALKS or not (":" in text or text[:1] in "[【［@-–—•" or "：" in text):
+    if (
+        draft.speaker
+        or draft.kind not in _TALKS
+        or not (":" in text or text[:1] in "[【［@-–—•" or "：" in text)
+    ):
         return None
     match = _TAG.match(text)
     if match is None:

@@ -177,6 +177,14 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
     sound = mark_of(words) == "sound"
     if words or turn.start or turn.speaker or state:
         told.drafts.append(
-            Draft("sound" if sound else "speech", bare(words) if sound else words, turn.at, turn.start, turn.end, turn.speaker, state)
+            Draft(
+                "sound" if sound else "speech",
+                bare(words) if sound else words,
+                turn.at,
+                turn.start,
+                turn.end,
+                turn.speaker,
+                state,
+            )
         )
     return last and (not words or is_open(text))

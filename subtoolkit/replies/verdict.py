@@ -21,8 +21,11 @@ _THE_JOB = re.compile(
     r"|提供|转写|转录|识别|处理|获取|生成|完成|版权|歌词|音频|协助|帮助|输出|复制|请求",
     re.IGNORECASE,
 )
-_QUOTES = frozenset("“”「」『』\"«»")
-_CLOCK_ASKED = re.compile(r"-->|\b(?:hh|mm|xx)[:：](?:mm|ss|xx)\b|\d:\d\d|timestamp|\bstart\b.{0,40}\bend\b|时间|起止", re.IGNORECASE | re.DOTALL)
+_QUOTES = frozenset('“”「」『』"«»')
+_CLOCK_ASKED = re.compile(
+    r"-->|\b(?:hh|mm|xx)[:：](?:mm|ss|xx)\b|\d:\d\d|timestamp|\bstart\b.{0,40}\bend\b|时间|起止",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def refusal(text: str) -> str | None:

@@ -54,7 +54,9 @@ def clip(fragment: Timeline, segment: Segment) -> Timeline:
 def moved(cue: Cue, start: int, end: int) -> Cue:
     """`cue` from `start` to `end`; its words stay where they are, as far as that is inside."""
     words = tuple(
-        word.model_copy(update={"start": _within(word.start, start, end), "end": _within(word.end, start, end)})
+        word.model_copy(
+            update={"start": _within(word.start, start, end), "end": _within(word.end, start, end)}
+        )
         for word in cue.words
     )
     return cue.model_copy(update={"start": start, "end": end, "words": words})

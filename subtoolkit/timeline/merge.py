@@ -1,0 +1,120 @@
+"""The fragments of all segments -> one timeline, sorted, with each word once."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from subtoolkit.core.cue import Cue
+from subtoolkit.core.report import Repair, Report
+from subtoolkit.core.segment import Segment
+from subtoolkit.core.timeline import Speaker, Timeline, VisibleText
+from subtoolkit.timeline.clip import moved
+from subtoolkit.timeline.seam import sewn
+
+_NEAR = 1_000
+"""The same visible text on both sides of a cut is one text."""
+
+Part = tuple[Segment, Timeline]
+
+
+def merge(parts: Sequence[Part]) -> Timeline:
+    """One timeline of all `parts`, each a segment with its fragment on the media clock.
+
+    Where neighbours overlap, words that both heard stay once. Cues of one voice and kind never overlap: the
+    earlier one ends where the later one starts.
+    """
+    ordered = sorted(parts, key=lambda part: (part[0].start, part[0].index))
+    cues, report = _cues(ordered)
+    fragments = [fragment for _, fragment in ordered]
+    return Timeline(
+        media=next((one.media for one in fragments if one.media), None),
+        language=next((one.language for one in fragments if one.language), None),
+        cues=cues,
+        scenes=tuple(
+            sorted({one: None for part in fragments for one in part.scenes}, key=lambda one: one.start)
+        ),
+        visible_text=_joined(one for part in fragments for one in part.visible_text),
+        speakers=_once(one for part in fragments for one in part.speakers),
+        sections=tuple(one for part in fragments for one in part.sections),
+        chapters=tuple(
+            sorted((one for part in fragments for one in part.chapters), key=lambda one: one.start)
+        ),
+        report=sum((one.report for one in fragments), start=Report()) + report,
+    )
+
+
+def _cues(parts: Sequence[Part]) -> tuple[tuple[Cue, ...], Report]:
+    lists = [sorted(fragment.cues, key=lambda cue: cue.start) for _, fragment in parts]
+    report = Report()
+    for place, ((before, _), (behind, _)) in enumerate(pairwise(parts)):
+        if behind.start < before.end:
+            lists[place], lists[place + 1], said = sewn(
+                lists[place], lists[place + 1], behind.start, before.end
+            )
+            report += said
+    cues, said = untangled(cue for part in lists for cue in part)
+    return cues, report + said
+
+
+def untangled(cues: Iterable[Cue]) -> tuple[tuple[Cue, ...], Report]:
+    """`cues` in order, no two of one voice and kind at a time."""
+    result: list[Cue] = []
+    last: dict[tuple[str | None, str], int] = {}
+    repairs: list[Repair] = []
+    for cue in sorted(cues, key=lambda cue: (cue.start, cue.end)):
+        voice = cue.speaker, cue.kind
+        place = last.get(voice)
+        earlier = None if place is None else result[place]
+        if place is not None and earlier is not None and earlier.end > cue.start:
+            repairs.append(
+                Repair(reason="overlap", detail=earlier.text, start=earlier.start, end=earlier.end)
+            )
+            if earlier.start == cue.start:
+                earlier, cue = _shared(earlier, cue)
+                result[place] = earlier
+            else:
+                result[place] = moved(earlier, earlier.start, cue.start)
+        last[voice] = len(result)
+        result.append(cue)
+    return tuple(sorted(result, key=lambda cue: cue.start)), Report(repairs=tuple(repairs))
+
+
+def _shared(one: Cue, other: Cue) -> tuple[Cue, Cue]:
+    """Two cues with the same start share the time up to the later end, by the length of their texts."""
+    end = max(one.end, other.end, one.start + 2)
+    share = (end - one.start) * len(one.text) // (len(one.text) + len(other.text))
+    middle = min(max(one.start + share, one.start + 1), end - 1)
+    first, second = moved(one, one.start, middle), moved(other, middle, end)
+    made_up = {"estimated": True}
+    return first.model_copy(update=made_up), second.model_copy(update=made_up)
+
+
+def _joined(texts: Iterable[VisibleText]) -> tuple[VisibleText, ...]:
+    """The same text that goes on over a cut is one."""
+    result: list[VisibleText] = []
+    latest: dict[tuple[str, str], int] = {}
+    for text in sorted(texts, key=lambda text: text.start):
+        key = text.text, text.appearance
+        place = latest.get(key)
+        if (
+            place is not None
+            and text.start <= result[place].end + _NEAR
+            and text.segment != result[place].segment
+        ):
+            end = max(result[place].end, text.end)
+            result[place] = result[place].model_copy(update={"end": end, "segment": text.segment})
+        else:
+            latest[key] = len(result)
+            result.append(text)
+    return tuple(result)
+
+
+def _once(speakers: Iterable[Speaker]) -> tuple[Speaker, ...]:
+    """Each name once, with the first profile that says something."""
+    found: dict[str, Speaker] = {}
+    for speaker in speakers:
+        known = found.get(speaker.name)
+        if known is None:
+            found[speaker.name] = speaker
+        elif speaker.profile and not known.profile:
+            found[speaker.name] = known.model_copy(update={"profile": speaker.profile})
+    return tuple(found.values())
