@@ -71,7 +71,7 @@ def test_the_font_has_the_script(language: str | None, font: str) -> None:
 
 @given(start=st.integers(0, 35_990_000), length=st.integers(1, 10_000))
 def test_no_cue_loses_its_length(start: int, length: int) -> None:
-    """Times are rounded once, halves up; however short a cue is, it ends a hundredth after its start or later."""
+    """Times are rounded once, halves up; the shortest cue lasts a hundredth of a second."""
     (event,) = _script(Timeline(cues=(Cue(start=start, end=start + length, text="x"),))).events
     assert event.start == (start + 5) // 10 * 10
     assert event.end == max((start + length + 5) // 10 * 10, event.start + 10)

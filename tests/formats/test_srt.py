@@ -110,7 +110,7 @@ def test_time_lines_of_all_kinds(times: str) -> None:
     ],
 )
 def test_files_of_all_kinds(text: str, cues: list[str]) -> None:
-    """Missing counters and blank lines, blank lines too many, any line end, any order: all words are found."""
+    """Missing counters, blank lines missing or too many, any line end, any order: all words are found."""
     assert [found for _, _, found in _cues(text)] == cues
 
 

@@ -17,13 +17,13 @@ def test_written_by_the_letter() -> None:
 
 
 def test_no_style_block_in_any_look() -> None:
-    """ffmpeg up to 5.1 reads no cue from a file with a STYLE or REGION block, and says nothing."""
+    """No STYLE or REGION block is written: ffmpeg up to 5.1 reads no cue from such a file."""
     for look in (Look(), Look(speakers="colour", sdh=True, visible_text=True)):
         assert not re.search("^(STYLE|REGION|NOTE)", formats.render(TIMELINE, "vtt", look), re.MULTILINE)
 
 
 def test_starts_never_go_back() -> None:
-    """The recommendation wants each start at or after every earlier one, whatever the order of the timeline."""
+    """Each start is at or after every earlier one, as the recommendation wants it."""
     timeline = Timeline(cues=tuple(Cue(start=s, end=9_000, text="x") for s in (5_000, 1_000, 3_000)))
     starts = re.findall(r"^(\S+) -->", formats.render(timeline, "vtt"), re.MULTILINE)
     assert starts == sorted(starts)
@@ -46,12 +46,13 @@ def test_visible_text_at_the_top() -> None:
 
 
 def test_files_of_all_kinds() -> None:
-    """Headers, notes, styles, regions, identifiers, settings and tags are no words; entities and voices are read."""
+    """Notes, styles, regions, identifiers, settings and tags are no words; entities and voices are read."""
     timeline = formats.read(
         "\ufeffWEBVTT - a title\r\nKind: captions\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n"
         "REGION\r\nid:fred\r\n\r\nNOTE a note\r\nof two lines\r\n\r\n"
         "intro\r\n00:01.000 --> 00:02.000 line:0 align:start\r\n"
-        "<v.loud Anna &amp; Jo>Hello &lt;3 <i>you</i>\u00a0there&nbsp;&lrm;\r\nsecond <00:01.500><c.red>line</c></v>\r\n\r\n"
+        "<v.loud Anna &amp; Jo>Hello &lt;3 <i>you</i>\u00a0there&nbsp;&lrm;\r\n"
+        "second <00:01.500><c.red>line</c></v>\r\n\r\n"
         "NOTE the end\r\n\r\n2\r\n100:00:02.000 --> 100:00:03.000\r\n- 42\r\n",
         "vtt",
     )
