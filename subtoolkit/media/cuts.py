@@ -102,7 +102,7 @@ class Splitter:
 
     def _enter(self) -> bool:
         """Go to the next sound, if there is one."""
-        first = self._stillness.mask.find(0, self._at // _CELL)
+        first = self._stillness.mask.find(0, -(-self._at // _CELL))  # it is still here
         if first < 0:
             return False
         self._earliest = self._at

@@ -49,6 +49,7 @@ def sound_command(
     *,
     container: str,
     track: int,
+    zero: int,
     anchor: int | None,
     channels: int,
     start: int,
@@ -56,12 +57,16 @@ def sound_command(
 ) -> list[str]:
     """The command that writes the sound of stream `track` to stdout, s16le at 16 kHz, on the player's clock.
 
-    One channel (mid) for a mono stream, else two (mid, side). `anchor` is a stream that is read along because
-    the container's start is its start: in formats that may restart their timestamps (MPEG-TS, Ogg) ffmpeg
-    counts from the first of the streams it reads.
+    One channel (mid) for a mono stream, else two (mid, side). The clock counts from `zero`, the container's
+    start as the probe found it: versions of ffmpeg differ in it by the padding of a codec. In formats that may
+    restart their timestamps (MPEG-TS, Ogg) ffmpeg has to count itself to mend them, and it counts from the
+    first of the streams that it reads; there `anchor` is the one that sets the start, to be read along.
     """
     opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
-    sound = opened[str(track)].filter("aresample", **_CLOCK)
+    sound = opened[str(track)]
+    if anchor is None:
+        sound = sound.filter("asetpts", expr=f"PTS-{zero / 1000}/TB")
+    sound = sound.filter("aresample", **_CLOCK)
     layout = "mono" if channels == 1 else "stereo"
     if channels > 8:  # more than any layout that swresample can mix down
         share = "+".join(f"{1 / channels:.6f}*c{channel}" for channel in range(channels))
@@ -74,7 +79,10 @@ def sound_command(
     if start or end is not None:
         limits = {"end": end / 1000} if end is not None else {}
         sound = sound.filter("atrim", start=start / 1000, **limits)
-    output = ffmpeg.output(sound, "pipe:1", format="s16le", acodec="pcm_s16le")
+    # Handed on by the half second: to wake the reader for each frame of a codec costs more than to decode it.
+    sound = sound.filter("asetnsamples", n=RATE_HZ // 2, p=0)
+    own_times = {"copyts": None} if anchor is None else {}
+    output = ffmpeg.output(sound, "pipe:1", format="s16le", acodec="pcm_s16le", **own_times)
     if anchor is not None and anchor != track:
         unused = ffmpeg.output(opened[str(anchor)], "-", format="null", c="copy")
         output = ffmpeg.merge_outputs(output, unused)

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from subtoolkit.core.clock import format_clock
-from subtoolkit.core.errors import MediaUnreadable
+from subtoolkit.core.errors import FfmpegFailed, MediaError, MediaUnreadable, quoted
 from subtoolkit.core.media import AudioTrack, MediaInfo
 from subtoolkit.core.report import Missing, Note, Report
 from subtoolkit.core.segment import Channel
@@ -22,6 +22,8 @@ from subtoolkit.media.tracks import choice
 
 _MS = ffmpeg.RATE_HZ // 1000
 """Samples of a millisecond."""
+_BLOCK = 4 * ffmpeg.RATE_HZ
+"""Samples that are decoded at a time."""
 _LONGEST = 48 * 3_600_000
 """No sound is read beyond this: a damaged timestamp can ask for years of silence."""
 _SHORT = 1_000
@@ -104,13 +106,13 @@ class Sound:
             spool.close()
 
     def pull(self) -> bool:
-        """Decode about one second more; False when there is no more, or after `close`.
+        """Decode some seconds more; False when there is no more, or after `close`.
 
         Raises `MediaUnreadable` when nothing at all can be decoded, `FileUnwritable` when the disk is full.
         """
         if self.ended or (process := self._running()) is None:
             return False
-        size = 2 * len(self._spools) * ffmpeg.RATE_HZ
+        size = 2 * len(self._spools) * _BLOCK
         block = process.read(size)
         if self._closed.is_set():
             return False
@@ -133,6 +135,7 @@ class Sound:
             self._info.path,
             container=self._info.container,
             track=self.track.index,
+            zero=self._info.start,
             anchor=self._info.anchor,
             channels=self.track.channels,
             start=self._listening.start,
@@ -185,11 +188,19 @@ class Sound:
         if self._closed.is_set():
             return
         if not self._spools[-1].length and (code or complaints):
-            raise MediaUnreadable(
-                self._info.path, complaint(complaints) or f"ffmpeg ended with code {code}", ""
-            )
+            raise self._failure(code, complaints)
         self._measured = self.decoded
         self._report += self._damage(code, complaints)
+
+    def _failure(self, code: int, complaints: str) -> MediaError:
+        if code < 0:  # killed by a signal: some builds crash on some formats
+            return FfmpegFailed(
+                f"cannot decode {quoted(self._info.path)}",
+                f"ffmpeg crashed (signal {-code})",
+                "name another one with SUBTOOL_FFMPEG",
+            )
+        said = complaint(complaints) or f"ffmpeg ended with code {code}"
+        return MediaUnreadable(self._info.path, said, "is it damaged, or encrypted?")
 
     def _damage(self, code: int, complaints: str) -> Report:
         """What the end of the decode tells about the file; ffmpeg exits with 0 on a file that was cut off."""

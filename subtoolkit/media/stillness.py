@@ -34,6 +34,7 @@ class Stillness:
         import numpy as np  # costs 60 ms
 
         self.mask = bytearray()
+        self._count = 0
         self._rest: NDArray[np.float32] = np.zeros(0, np.float32)
         self._even: list[tuple[float, bytes]] = []
 
@@ -41,23 +42,30 @@ class Stillness:
         """Add levels; with `last` everything is decided."""
         import numpy as np
 
+        self._count += len(levels)
         levels = np.concatenate([self._rest, levels])
-        whole = len(levels) if last else len(levels) - len(levels) % _SECOND
+        whole = len(levels) // _SECOND * _SECOND
         self._rest = levels[whole:]
-        for begin in range(0, whole, _SECOND):
-            self._second(levels[begin : min(begin + _SECOND, whole)])
+        self._seconds(levels[:whole])
         if last:
+            if len(self._rest):
+                self._seconds(np.pad(self._rest, (0, _SECOND - len(self._rest)), mode="edge"))
             self._close()
+            del self.mask[-(-self._count // _FRAMES) :]
 
-    def _second(self, levels: "NDArray[np.float32]") -> None:
+    def _seconds(self, levels: "NDArray[np.float32]") -> None:
         import numpy as np
 
-        heard = np.maximum(levels, SILENCE)
-        cells = np.split(heard, range(_FRAMES, len(heard), _FRAMES))
-        deep = bytes(bool(cell.max() <= SILENCE) for cell in cells)
-        tenths = [float(cell.mean()) for cell in cells]
-        median = float(np.median(heard))
-        even = max(tenths) - min(tenths) < _RANGE and float(heard.max()) < median + _CLICK
+        heard = np.maximum(levels, SILENCE).reshape(-1, _SECOND)
+        cells = heard.reshape(len(heard), -1, _FRAMES)
+        deep = cells.max(axis=2) <= SILENCE
+        medians = np.median(heard, axis=1)
+        ranges = np.ptp(cells.mean(axis=2), axis=1)
+        even = (ranges < _RANGE) & (heard.max(axis=1) < medians + _CLICK)
+        for second in range(len(heard)):
+            self._second(deep[second].tobytes(), float(medians[second]), even=bool(even[second]))
+
+    def _second(self, deep: bytes, median: float, *, even: bool) -> None:
         if not even or (self._even and abs(median - self._even[-1][0]) > _DRIFT):
             self._close()
         if even:
