@@ -1,0 +1,138 @@
+"""A timeline as it was heard -> one that can be read, by a style: the list of rules in their order.
+
+A rule is a pure function `rule(cues, style, context) -> cues`. It keeps every promise of a cue, loses,
+adds and reorders no word, and changes nothing the second time. To add one: write it, and give it its place
+in `RULES`.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from subtoolkit.core.cue import Cue
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.timeline.context import Context, Overlap, Speakers
+from subtoolkit.timeline.edit import Cues, Grid, in_order, with_text
+from subtoolkit.timeline.join import alone, join_fragments, join_turns, part_overlaps
+from subtoolkit.timeline.shots import snap_to_shots
+from subtoolkit.timeline.split import split_long
+from subtoolkit.timeline.style import Style
+from subtoolkit.timeline.text import language_of
+from subtoolkit.timeline.timing import TOO_FAST, TOO_SHORT, close_gaps, lengthen, open_gaps, shorten, snap
+from subtoolkit.timeline.voices import choose_kinds, name_speakers
+from subtoolkit.timeline.wrap import wrap
+
+TOO_LONG = "too-long"
+TOO_WIDE = "too-wide"
+TOO_MANY_LINES = "too-many-lines"
+FLAGS = (TOO_FAST, TOO_SHORT, TOO_LONG, TOO_WIDE, TOO_MANY_LINES)
+"""What polishing could not mend and a person should look at."""
+
+
+class Rule(Protocol):
+    """One step of polishing."""
+
+    def __call__(self, cues: Cues, style: Style, context: Context) -> Cues:
+        """The cues after it."""
+
+
+def wrap_lines(cues: Cues, style: Style, context: Context) -> Cues:
+    """The lines of each cue."""
+    return tuple(with_text(cue, wrap(cue.text, style)) for cue in cues)
+
+
+def flag(cues: Cues, style: Style, context: Context) -> Cues:
+    """What is still wrong is written on the cue; flags of others stay."""
+    grid = Grid.of(style)
+    found = []
+    for cue in cues:
+        flags = (*(word for word in cue.flags if word not in FLAGS), *_wrong(cue, style, grid))
+        found.append(cue if flags == cue.flags else cue.model_copy(update={"flags": flags}))
+    return tuple(found)
+
+
+def _wrong(cue: Cue, style: Style, grid: Grid) -> Iterable[str]:
+    start, end = grid.span(cue)
+    lines = cue.text.splitlines()
+    checks = {
+        TOO_FAST: end - start < grid.at_least(style.reading_time(cue.text)),
+        TOO_SHORT: end - start < grid.at_least(style.min_duration),
+        TOO_LONG: end - start > grid.at_most(style.max_duration),
+        TOO_WIDE: any(style.columns(line) > style.line_columns for line in lines),
+        TOO_MANY_LINES: len(lines) > style.max_lines,
+    }
+    return (word for word, wrong in checks.items() if wrong)
+
+
+RULES: tuple[Rule, ...] = (
+    choose_kinds,
+    alone,
+    name_speakers,
+    split_long,
+    join_fragments,
+    join_turns,
+    part_overlaps,
+    snap,
+    snap_to_shots,
+    shorten,
+    open_gaps,
+    lengthen,
+    close_gaps,
+    wrap_lines,
+    flag,
+)
+"""In this order: who is shown, how much stands in a cue, when, in which lines; the last one only judges."""
+
+_ROUNDS = 12
+"""Rules that change the ground of an earlier one settle in two or three rounds."""
+
+
+def polish(
+    timeline: Timeline,
+    style: Style,
+    *,
+    pauses: Iterable[tuple[int, int]] = (),
+    shots: Iterable[int] = (),
+    speakers: Speakers = "none",
+    overlap: Overlap = "keep",
+    sdh: bool = False,
+    signs: bool = False,
+) -> Timeline:
+    """`timeline` with cues that keep `style`; a style named `none` leaves it as it is.
+
+    `pauses` are ranges without speech and `shots` the times of picture cuts, in ms on the media clock.
+    What cannot be mended is flagged (`FLAGS`). Polishing twice is polishing once.
+    """
+    if style.is_none:
+        return timeline
+    media = timeline.media
+    context = Context(
+        pauses=tuple(sorted(pauses)),
+        shots=tuple(sorted(shots)),
+        duration=media.duration if media else None,
+        speakers=speakers,
+        overlap=overlap,
+        sdh=sdh,
+        signs=signs,
+    )
+    # Visible text stands elsewhere in the picture: it neither makes room for speech nor needs any.
+    signs_apart = [cue for cue in timeline.cues if cue.kind == "text"]
+    rest = [cue for cue in timeline.cues if cue.kind != "text"]
+    cues = in_order((*_settled(rest, style, context), *_settled(signs_apart, style, context)))
+    return timeline.model_copy(update={"cues": cues})
+
+
+def _settled(cues: Iterable[Cue], style: Style, context: Context) -> Cues:
+    """All rules, again until they change nothing."""
+    found = in_order(cues)
+    for _ in range(_ROUNDS):
+        before = found
+        for rule in RULES:
+            found = rule(found, style, context)
+        if found == before:
+            break
+    return found
+
+
+def guess_language(timeline: Timeline) -> str | None:
+    """The timeline's language, else what its script gives away, else None."""
+    return timeline.language or language_of("\n".join(cue.text for cue in timeline.cues[:500]))
