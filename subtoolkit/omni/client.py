@@ -20,7 +20,7 @@ from subtoolkit.core.settings import Service
 from subtoolkit.omni import cost, hosts
 from subtoolkit.omni.check import check
 from subtoolkit.omni.families import family
-from subtoolkit.omni.faults import About, Fault, Said, broken, fault, read_body, unreachable
+from subtoolkit.omni.faults import About, Fault, Said, broken, deepest, fault, read_body, seconds, unreachable
 from subtoolkit.omni.limiter import Limiter, limiter
 from subtoolkit.omni.manner import Json, Manner, learn
 from subtoolkit.omni.outcome import best, judged, late, with_usage
@@ -161,13 +161,13 @@ class Client:
         import openai
 
         if isinstance(error, openai.APIStatusError):
-            wait = _seconds(error.response.headers.get("retry-after"))
+            wait = seconds(error.response.headers.get("retry-after"))
             return fault(self._scrubbed(read_body(error.body, error.status_code, wait)), about)
         if isinstance(error, openai.APITimeoutError):
             return late(about, so_far)
         if isinstance(error, openai.APIError) and not isinstance(error, openai.APIConnectionError):
             return fault(self._scrubbed(read_body(error.body, None)), about, so_far.partial())
-        why = self._scrubbed(Said(_deepest(error))).text
+        why = self._scrubbed(Said(deepest(error))).text
         if isinstance(error, _GARBLED):
             return broken("a part of the stream is no JSON", about, "protocol", so_far.partial())
         if so_far.started:
@@ -244,23 +244,8 @@ def _completion(response: Any) -> Mapping[str, object]:
 
 
 def _plain(chunk: Any) -> Mapping[str, object]:
+    """JSON of a chunk, with all that the package does not know."""
     found = chunk.to_dict(mode="python", warnings=False) if hasattr(chunk, "to_dict") else {}
-    return found if isinstance(found, dict) else {}
-
-
-def _seconds(header: str | None) -> float | None:
-    """Seconds of a `Retry-After`; its other form, a date, is as good as none here."""
-    try:
-        return max(float(header or ""), 0.0)
-    except ValueError:
-        return None
-
-
-def _deepest(error: BaseException) -> str:
-    """Say why at bottom: the package itself only says that the connection failed."""
-    why = ""
-    found: BaseException | None = error
-    while found is not None:
-        why = (found.strerror if isinstance(found, OSError) else "") or str(found) or why
-        found = found.__cause__ or found.__context__
-    return " ".join(why.split()) or type(error).__name__
+    # Early releases of the package wrap an event that has a name.
+    wrapped = found.get("data")
+    return wrapped if isinstance(wrapped, dict) else found

@@ -141,6 +141,7 @@ _TABLE: tuple[_Row, ...] = (
     _Row(r"^429 |throttling|limit_requests|rate_?limit", "throttled", _limited),
     _Row(r"failed to download|download the media resource timed out", "once", _refused, "download"),
     _Row(r"at most 0 audio|not a multimodal model|does not support (audio|multimodal)", "never", _unfit),
+    _Row(r"(item|part|content) type.{0,40}(input_audio|audio_url)|value: 'input_audio'", "never", _unfit),
     _Row(
         r"too (long|large)|exceeded limit on max bytes|range of input length|^413 ",
         "never",
@@ -172,10 +173,11 @@ def broken(why: str, about: About, reason: str, partial: Reply | None = None, ag
     return Fault(Said(why), error, _at_most_once(again, partial), reason, partial)
 
 
-def unreachable(why: str, about: About, reason: str = "connection") -> Fault:
+def unreachable(why: str, about: About, reason: str = "connection", again: Again = "soon") -> Fault:
     """Judge a server that gave no answer at all."""
-    never = "CERTIFICATE" in why.upper()  # no certificate gets better by waiting
-    return Fault(Said(why), ServiceDown(about.host, why), "never" if never else "soon", reason)
+    if "CERTIFICATE" in why.upper():
+        again = "never"  # no certificate gets better by waiting
+    return Fault(Said(why), ServiceDown(about.host, why), again, reason)
 
 
 def read_body(body: object, status: int | None, retry_after: float | None = None) -> Said:
@@ -190,6 +192,24 @@ def read_body(body: object, status: int | None, retry_after: float | None = None
         code = error.get("code") or error.get("type") or ""
         return Said(_line(str(text) or str(code)) or _status(status), str(code), status, retry_after)
     return Said(_line(_page(str(found or ""))) or _status(status), "", status, retry_after)
+
+
+def seconds(header: str | None) -> float | None:
+    """Seconds of a `Retry-After`; its other form, a date, is as good as none here."""
+    try:
+        return max(float(header or ""), 0.0)
+    except ValueError:
+        return None
+
+
+def deepest(error: BaseException) -> str:
+    """Say why at bottom: the package itself only says that the connection failed."""
+    why = ""
+    found: BaseException | None = error
+    while found is not None:
+        why = (found.strerror if isinstance(found, OSError) else "") or str(found) or why
+        found = found.__cause__ or found.__context__
+    return " ".join(why.split()) or type(error).__name__
 
 
 def _at_most_once(again: Again, partial: Reply | None) -> Again:

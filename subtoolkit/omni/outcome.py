@@ -29,7 +29,8 @@ def late(about: About, collected: Collector) -> Fault:
     """Fault of a server that let us wait too long."""
     if collected.started:
         return broken("the server fell silent in the middle", about, "timeout", collected.partial())
-    return unreachable("it took too long", about, "timeout")
+    # Each try takes minutes, so two more are patience enough.
+    return unreachable("it took too long", about, "timeout", "twice")
 
 
 def best(failed: Sequence[Fault]) -> Reply | None:
