@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from subtoolkit.timeline.tokens import Token
@@ -13,6 +14,9 @@ _GRID = 100
 _SHIFTS = 5
 _EDGE = 300
 """So near to an edge a word may be missing or mutilated without being missed."""
+
+_KNOWN, _COMMON, _RARE = 5.0, 2.0, 0.5
+"""What a second of difference costs: where times are known, where a word occurs again, where it does not."""
 
 Whole = Literal["both", "left", "right"]
 
@@ -27,6 +31,16 @@ class Pair(NamedTuple):
     """Who heard all of it: a word at the edge of the sound loses its head or its tail."""
 
 
+class _Overlap(NamedTuple):
+    """What both heard, and how the two clocks differ."""
+
+    start: int
+    end: int
+    rare: frozenset[str]
+    """Words that neither side has twice: of these the time need not tell which one is meant."""
+    shift: int = 0
+
+
 class _Aligned(NamedTuple):
     score: float
     pairs: list[Pair]
@@ -38,19 +52,28 @@ def align(left: Sequence[Token], right: Sequence[Token], start: int, end: int) -
     Words match by their letters; the times say which of several equal words is meant. When that leaves words
     in the overlap unexplained, the two clocks may differ: the most frequent differences are tried as well.
     """
-    best = _aligned(left, right, start, end, 0)
-    if not left or not right or len(best.pairs) >= _expected(left, right, start, end):
+    overlap = _Overlap(start, end, _rare(left) & _rare(right))
+    best = _aligned(left, right, overlap)
+    if not left or not right or len(best.pairs) >= _expected(left, right, overlap):
         return best.pairs
     for shift in _shifts(left, right):
-        other = _aligned(left, right, start, end, shift)
+        other = _aligned(left, right, overlap._replace(shift=shift))
         if other.score > best.score + 1:
             best = other
     return best.pairs
 
 
-def _expected(left: Sequence[Token], right: Sequence[Token], start: int, end: int) -> int:
+def _rare(side: Sequence[Token]) -> frozenset[str]:
+    return frozenset(key for key, count in Counter(token.key for token in side).items() if count == 1)
+
+
+def _expected(left: Sequence[Token], right: Sequence[Token], overlap: _Overlap) -> int:
     """As many words as the side that heard more has well inside of the overlap."""
-    return max(sum(start + _EDGE <= token.middle <= end - _EDGE for token in side) for side in (left, right))
+    return max(sum(_is_well_inside(token, overlap) for token in side) for side in (left, right))
+
+
+def _is_well_inside(token: Token, overlap: _Overlap) -> bool:
+    return overlap.start + _EDGE <= token.start and token.end <= overlap.end - _EDGE
 
 
 def _shifts(left: Sequence[Token], right: Sequence[Token]) -> list[int]:
@@ -63,38 +86,26 @@ def _shifts(left: Sequence[Token], right: Sequence[Token]) -> list[int]:
     return [shift for shift, _ in counts.most_common(_SHIFTS) if shift]
 
 
-def _aligned(left: Sequence[Token], right: Sequence[Token], start: int, end: int, shift: int) -> _Aligned:
+def _aligned(left: Sequence[Token], right: Sequence[Token], overlap: _Overlap) -> _Aligned:
     """Needleman and Wunsch: the monotone matching with the highest score."""
-    lost_left = [_loss(token, start, end) for token in left]
-    lost_right = [_loss(token, start, end) for token in right]
-    rows: list[list[float]] = [[0.0]]
-    for loss in lost_right:
-        rows[0].append(rows[0][-1] - loss)
-    for i, one in enumerate(left):
+    lost_left = [_loss(token, overlap) for token in left]
+    lost_right = [_loss(token, overlap) for token in right]
+    matches = [
+        [_match(one, other, overlap, is_last=one is left[-1], is_first=other is right[0]) for other in right]
+        for one in left
+    ]
+    rows = [[0.0, *(-total for total in accumulate(lost_right))]]
+    for i in range(len(left)):
         above = rows[-1]
         row = [above[0] - lost_left[i]]
-        for j, other in enumerate(right):
-            match = _match(one, other, i == len(left) - 1, j == 0, start, end, shift)
+        for j, match in enumerate(matches[i]):
             score = max(above[j + 1] - lost_left[i], row[j] - lost_right[j])
             row.append(max(score, above[j] + match[0]) if match else score)
         rows.append(row)
-    pairs = _traced(rows, left, right, lost_left, start, end, shift)
-    return _Aligned(rows[-1][-1], pairs)
-
-
-def _traced(
-    rows: list[list[float]],
-    left: Sequence[Token],
-    right: Sequence[Token],
-    lost_left: list[float],
-    start: int,
-    end: int,
-    shift: int,
-) -> list[Pair]:
     pairs: list[Pair] = []
     i, j = len(left), len(right)
     while i and j:
-        match = _match(left[i - 1], right[j - 1], i == len(left), j == 1, start, end, shift)
+        match = matches[i - 1][j - 1]
         if match and rows[i][j] == rows[i - 1][j - 1] + match[0]:
             i, j = i - 1, j - 1
             pairs.append(Pair(i, j, match[1]))
@@ -102,27 +113,32 @@ def _traced(
             i -= 1
         else:
             j -= 1
-    return pairs[::-1]
+    return _Aligned(rows[-1][-1], pairs[::-1])
 
 
-def _loss(token: Token, start: int, end: int) -> float:
+def _loss(token: Token, overlap: _Overlap) -> float:
     """What it costs that only one side has `token`: little, unless both should have heard it."""
-    return 0.5 if start + _EDGE <= token.middle <= end - _EDGE else 0.1
+    return 0.5 if _is_well_inside(token, overlap) else 0.1
 
 
 def _match(
-    one: Token, other: Token, is_last: bool, is_first: bool, start: int, end: int, shift: int
+    one: Token, other: Token, overlap: _Overlap, *, is_last: bool, is_first: bool
 ) -> tuple[float, Whole] | None:
-    apart = abs(one.middle - other.middle - shift)
+    """What it is worth to take the two for one word; None: they are not."""
+    known = one.known and other.known
+    first, last = one.start - other.start - overlap.shift, one.end - other.end - overlap.shift
+    apart = max(abs(first), abs(last)) if known else abs(first + last) // 2
     if apart > REACH:
         return None
     likeness = _likeness(one.key, other.key, is_last=is_last, is_first=is_first)
     if likeness is None:
         return None
-    score, whole = likeness
     # Nobody hears what lies outside of his sound.
-    outside = max(0, start - one.middle, other.middle - end)
-    return score - 2 * (apart + outside) / 1_000 - abs(shift) / 2_000, whole
+    begin, end = (one.start, other.end) if known else (one.middle, other.middle)
+    outside = max(0, overlap.start - begin, end - overlap.end)
+    price = _KNOWN if known else _RARE if one.key in overlap.rare else _COMMON
+    score = likeness[0] - price * (apart + outside) / 1_000 - abs(overlap.shift) / 2_000
+    return (score, likeness[1]) if score > 0 else None
 
 
 def _likeness(one: str, other: str, *, is_last: bool, is_first: bool) -> tuple[float, Whole] | None:
@@ -132,6 +148,11 @@ def _likeness(one: str, other: str, *, is_last: bool, is_first: bool) -> tuple[f
         return 1.2, "right"
     if is_first and one.endswith(other):
         return 1.2, "left"
-    if min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.75:
-        return 1.2, "both"
-    return None
+    return (1.2, "both") if _sounds_like(one, other) else None
+
+
+def _sounds_like(one: str, other: str) -> bool:
+    """Whether two spellings are of one word; numbers are different words."""
+    if min(len(one), len(other)) < 5 or not (one + other).isalpha() or abs(len(one) - len(other)) > 2:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.8

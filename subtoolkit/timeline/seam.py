@@ -99,14 +99,16 @@ def _best_cut(one: _Side, other: _Side, pairs: Sequence[Pair], middle: int) -> _
 
 
 def _middle_cut(one: _Side, other: _Side, start: int, end: int) -> _Cut:
-    """By time alone; a word that stands on the wrong half stays where the other side heard nothing."""
+    """By time alone: a word on the wrong half goes, but only where the other side has a cue at that time."""
     middle = (start + end) // 2
-    left, right = len(one.tokens), 0
-    if any(start <= token.middle <= end for token in other.tokens):
-        left = sum(token.middle < middle for token in one.tokens)
-    if any(start <= token.middle <= end for token in one.tokens):
-        right = sum(token.middle < middle for token in other.tokens)
-    return _Cut(left, right)
+    begin = max(middle, min((cue.start for cue in other.cues), default=end))
+    until = min(middle, max((cue.end for cue in one.cues), default=start))
+    left = sum(token.middle < begin for token in one.tokens)
+    right = sum(token.middle < until for token in other.tokens)
+    clash = any(
+        cue.start < behind.end and behind.start < cue.end for cue in one.cues for behind in other.cues
+    )
+    return _Cut(left, right) if clash else _Cut(len(one.tokens), 0)
 
 
 def _start_of(side: _Side, place: int) -> int | None:

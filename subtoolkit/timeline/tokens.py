@@ -27,7 +27,9 @@ class Token(NamedTuple):
     """The word without case and width."""
     start: int
     end: int
-    """Its time: known where the cue has words, else in proportion to the text."""
+    """Its time."""
+    known: bool
+    """The cue has word times; else the time is in proportion to the text."""
 
     @property
     def middle(self) -> int:
@@ -38,31 +40,6 @@ class Token(NamedTuple):
 def tokens_of(cues: Sequence[Cue]) -> list[Token]:
     """All words of `cues`, in order."""
     return [token for place, cue in enumerate(cues) for token in _tokens(cue, place)]
-
-
-def _tokens(cue: Cue, place: int) -> list[Token]:
-    time = _times(cue)
-    return [
-        Token(place, match.start(), match.end(), _key(match[0]), *time(match.start(), match.end()))
-        for match in _TOKEN.finditer(cue.text)
-    ]
-
-
-def _key(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
-
-
-def _times(cue: Cue) -> _Time:
-    """Text places -> times: by the words of the cue where they are its text, else in proportion."""
-    places = word_places(cue)
-    if not places:
-        return _proportional(cue)
-
-    def known(first: int, last: int) -> tuple[int, int]:
-        inside = [word for begin, end, word in places if begin < last and first < end] or [places[0][2]]
-        return inside[0].start, inside[-1].end
-
-    return known
 
 
 def word_places(cue: Cue) -> list[tuple[int, int, Word]]:
@@ -77,6 +54,31 @@ def word_places(cue: Cue) -> list[tuple[int, int, Word]]:
         at = first + len(text)
         places.append((first, at, word))
     return places
+
+
+def _tokens(cue: Cue, place: int) -> list[Token]:
+    places = word_places(cue)
+    time = _known(places) if places else _proportional(cue)
+    return [
+        Token(
+            place, match.start(), match.end(), _key(match[0]), *time(match.start(), match.end()), bool(places)
+        )
+        for match in _TOKEN.finditer(cue.text)
+    ]
+
+
+def _key(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+
+
+def _known(places: Sequence[tuple[int, int, Word]]) -> _Time:
+    """Text places -> times, by the words that stand there."""
+
+    def known(first: int, last: int) -> tuple[int, int]:
+        inside = [word for begin, end, word in places if begin < last and first < end] or [places[0][2]]
+        return inside[0].start, inside[-1].end
+
+    return known
 
 
 def _proportional(cue: Cue) -> _Time:
