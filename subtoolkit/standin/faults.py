@@ -1,7 +1,8 @@
 """Failures of a model service, each under a name: what is answered instead, or what becomes of the stream.
 
 The documented ones: https://help.aliyun.com/zh/model-studio/error-code. The others are what servers, gateways
-and networks really do. To add one: one row in `refusals` or `broken_streams`. How often it strikes: see `when`.
+and networks really do. To add one: one row in `refusals` or `broken_streams`.
+How often it strikes: see `when`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -40,3 +40,7 @@ class Heard(Noun):
     """Name -> profile, of everybody who says something."""
     at: Time | None = None
     """Where the piece begins on the clock of a known recording; None: not known."""
+
+
+class Stopped(Exception):
+    """An ear was closed, or broke down, while it listened."""

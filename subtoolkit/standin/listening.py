@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from subtoolkit.core.errors import MediaError
 from subtoolkit.standin.call import digest
 from subtoolkit.standin.ears import Ear
-from subtoolkit.standin.heard import Heard
+from subtoolkit.standin.heard import Heard, Stopped
 from subtoolkit.standin.measure import measure
-from subtoolkit.standin.refused import invalid
+from subtoolkit.standin.refused import Refused, invalid
 
 _BYTES_PER_MS = 32
 
@@ -57,6 +57,6 @@ class Listener:
         try:
             # Shielded, because others may wait for the same sound when this request is given up.
             return await asyncio.shield(future)
-        except Exception:
+        except Stopped as error:
             self._heard.pop(sound.digest, None)
-            raise
+            raise Refused(503, "ModelUnavailable", "The recogniser has stopped.") from error

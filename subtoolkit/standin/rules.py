@@ -14,9 +14,11 @@ from subtoolkit.standin.refused import Refused, invalid
 
 _ALGO = "<400> InternalError.Algo.InvalidParameter: "
 _ITEM_BYTES = 10_485_760
-OPENAI_KEYS = frozenset(
-    ["model", "messages", "stream", "stream_options", "modalities", "audio", "temperature", "top_p", "max_tokens", "seed", "stop", "n", "user", "max_completion_tokens", "presence_penalty", "frequency_penalty", "response_format", "metadata"]
+_OPENAI = (
+    "model messages stream stream_options modalities audio temperature top_p max_tokens seed stop n user "
+    "max_completion_tokens presence_penalty frequency_penalty response_format metadata"
 )
+OPENAI_KEYS = frozenset(_OPENAI.split())
 """Keys of a chat request that any compatible server knows."""
 _WEIGHTS = {
     "qwen3-omni-30b-a3b-instruct": "Qwen/Qwen3-Omni-30B-A3B-Instruct",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from subtoolkit.core.errors import UsageError, quoted
-from subtoolkit.standin.ears import instant, script, sphinx
 from subtoolkit.standin.heard import Heard
 
 
@@ -27,11 +26,27 @@ class Ear(Protocol):
         """Stop at once; calls in flight fail."""
 
 
-EARS: dict[str, Callable[[str], Ear]] = {
-    "sphinx": sphinx.open_ear,
-    "script": script.open_ear,
-    "instant": instant.open_ear,
-}
+def _sphinx(argument: str) -> Ear:
+    from subtoolkit.standin.ears import (
+        sphinx,
+    )  # here, because each ear brings packages that others do without
+
+    return sphinx.open_ear(argument)
+
+
+def _script(argument: str) -> Ear:
+    from subtoolkit.standin.ears import script
+
+    return script.open_ear(argument)
+
+
+def _instant(argument: str) -> Ear:
+    from subtoolkit.standin.ears import instant
+
+    return instant.open_ear(argument)
+
+
+EARS: dict[str, Callable[[str], Ear]] = {"sphinx": _sphinx, "script": _script, "instant": _instant}
 
 
 def open_ear(spec: str) -> Ear:

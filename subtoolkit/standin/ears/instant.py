@@ -4,9 +4,11 @@ from subtoolkit.core.cue import Word
 from subtoolkit.standin.heard import Event, Heard, Utterance
 
 _SPEAKERS = {"Speaker 1": "Calm voice, middle-aged", "Speaker 2": "Young voice, quick"}
-_WORDS = tuple(
-    ["the", "river", "turns", "behind", "old", "mill", "and", "carries", "every", "leaf", "along", "until", "evening", "light", "falls", "on", "water", "while", "somebody", "counts", "boats", "from", "bridge"]
+_TEXT = (
+    "the river turns behind old mill and carries every leaf along until evening light falls on water "
+    "while somebody counts boats from bridge"
 )
+_WORDS = _TEXT.split()
 _WORD = 320
 _WORDS_PER_TURN = 8
 _PERIOD = 4_000
