@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from subtoolkit.core.block import Block
 from subtoolkit.core.report import Drop, Loop, Missing, Note, Repair, Report
-from subtoolkit.replies.loops import Run, runs, shortened
+from subtoolkit.replies.loops import SHORT, Run, runs, shortened
 
 _SPOKEN = frozenset({"speech", "lyric", "sound"})
 _CHARACTERS_PER_SECOND = 30
@@ -13,9 +13,7 @@ _CHARACTERS_PER_SECOND = 30
 
 def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[Block], Report]:
     """One round of each loop is kept; what the others covered is missing."""
-    shorter = [_shortened(block) for block in blocks]
-    kept = [block for block, _ in shorter]
-    report = sum((said for _, said in shorter if said), start=Report())
+    kept, report = _with_short_texts(blocks)
     for kinds in (_SPOKEN, frozenset({"scene"})):
         some = [block for block in kept if block.kind in kinds]
         found = runs(some)
@@ -37,13 +35,19 @@ def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[B
     return kept, report + Report(notes=_overlong(kept, duration))
 
 
-def _shortened(block: Block) -> tuple[Block, Report | None]:
-    text, unit, count = shortened(block.text)
-    if not count:
-        return block, None
-    loop = Loop(text=unit, count=count, start=block.start, end=block.end)
-    repair = Repair(reason="loop", detail=f"{count} times inside one text", start=block.start, end=block.end)
-    return block.model_copy(update={"text": text}), Report(loops=(loop,), repairs=(repair,))
+def _with_short_texts(blocks: Sequence[Block]) -> tuple[list[Block], Report]:
+    """Blocks without the loops inside their texts."""
+    kept = list(blocks)
+    report = Report()
+    for place, block in enumerate(blocks):
+        text, unit, count = shortened(block.text) if len(block.text) > SHORT else (block.text, "", 0)
+        if count:
+            kept[place] = block.model_copy(update={"text": text})
+            detail = f"{count} times inside one text"
+            loop = Loop(text=unit, count=count, start=block.start, end=block.end)
+            repair = Repair(reason="loop", detail=detail, start=block.start, end=block.end)
+            report += Report(loops=(loop,), repairs=(repair,))
+    return kept, report
 
 
 def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:

@@ -21,6 +21,8 @@ SPREAD = 0.1
 UNIT_LENGTH = 20
 UNIT_ROUNDS = 40
 """A unit of up to so many characters, more than so many times inside one text, is a loop."""
+SHORT = 2 * UNIT_ROUNDS
+"""Texts up to so many characters have no room for a loop."""
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]{1,300}(?:[.!?。！？\n]+\s*|$)")
 _VOCABLE = re.compile(
@@ -64,8 +66,6 @@ def runs(blocks: Sequence[Block]) -> list[Run]:
 
 def shortened(text: str) -> tuple[str, str, int]:
     """`text` with one round of each loop inside it, the unit of the longest one and its rounds (0: no loop)."""
-    if len(text) <= UNIT_ROUNDS * 2:
-        return text, "", 0
     kept, unit, count = _without_unit_runs(text)
     sentences = _SENTENCE.findall(kept)
     if len(sentences) < UNTIMED_ROUNDS or "".join(sentences) != kept:

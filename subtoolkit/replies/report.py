@@ -35,7 +35,7 @@ def fits(page: Page) -> bool:
     bare = 0
     labels = 0
     for row in page.rows:
-        if row.stamp is not None and not row.text:
+        if row.stamp is not None or not row.text:
             continue
         heading = heading_of(row.text)
         if heading and heading.part:
