@@ -106,10 +106,11 @@ class Client:
             try:
                 return await self._send(parameters, request.label, on_text)
             except Fault as found:
-                learnt = learn(found, self._manner, parameters, server, self.family)
-                if learnt is None and manner == self._manner:
+                learnt = learn(found, manner, parameters, server, self.family)
+                if learnt is None:
                     raise
-                self._manner = learnt or self._manner
+                if manner == self._manner:  # else another request has learnt it meanwhile
+                    self._manner = learnt
 
     async def _send(self, parameters: Json, label: str, on_text: OnText | None) -> Reply:
         about = About(label, hosts.host(self.service), self.service.model)
@@ -135,12 +136,9 @@ class Client:
         if self._sdk is None:
             raise RuntimeError("use the client in `async with`")
         create: Any = self._sdk.chat.completions.with_raw_response.create
-        async with asyncio.timeout(self._patience.first):
-            response = await create(**parameters)
-            streams = _streams(response.headers.get("content-type", ""), parameters)
-            if not streams:
-                await response.http_response.aread()
-        if not streams:
+        response = await create(**parameters)
+        if not _streams(response.headers.get("content-type", ""), parameters):
+            await response.http_response.aread()
             yield _completion(response.http_response)
             return
         stream = response.parse()

@@ -118,10 +118,11 @@ async def test_a_parameter_that_is_named_in_the_refusal_is_dropped() -> None:
 
 
 async def test_many_that_meet_the_same_refusal_learn_it_together() -> None:
-    """None of them fails because another one has learnt it first."""
+    """None of them fails because another one has learnt it first, and nothing is dropped twice over."""
     async with asking("no-stream", kind="vllm", model=WEIGHTS) as asked:
         replies = await asyncio.gather(*(asked.ask() for _ in range(8)))
     assert len({reply.text for reply in replies}) == 1
+    assert all("repetition_penalty" in entry.parameters for entry in asked.server.log)
 
 
 async def test_proxies_of_the_environment_do_not_hide_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Every way in which a service fails, over real HTTP: what is asked again, what is kept, what is said."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -166,6 +167,15 @@ async def test_a_server_that_is_not_there() -> None:
     async with Client(service, patience=QUICK) as client:
         with pytest.raises(ServiceDown, match=r"(?i)127\.0\.0\.1:9: .*(refused|connect)"):
             await client.ask(request())
+
+
+async def test_silence_in_the_middle_is_noticed_sooner_than_at_the_beginning() -> None:
+    """A model may think for minutes before its first word, but not between two."""
+    async with (
+        asyncio.timeout(10),
+        asking("hang-mid", patience=replace(QUICK, first=60, between=0.3)) as asked,
+    ):
+        assert (await asked.ask()).finish == "cut"
 
 
 async def test_the_whole_has_an_end_too() -> None:
