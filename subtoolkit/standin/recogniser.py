@@ -38,7 +38,7 @@ class Recogniser:
 
     def __init__(self) -> None:
         self._decoder = Decoder(samprate=_RATE_HZ, loglevel="FATAL")
-        # The decoder adapts to the channel as it goes; every sound starts from what the model was trained with.
+        # The decoder adapts to what it hears; every sound starts from what the model was trained with.
         self._untouched = self._decoder.get_cmn(False)
 
     def listen(self, pcm: bytes) -> list[Heard]:

@@ -49,7 +49,7 @@ def _scenes(heard: Heard) -> Iterable[str]:
 def _transcript(heard: Heard, prompt: str) -> str:
     lines = ["## Speakers and Transcript"]
     if not heard.utterances:
-        return "\n".join([*lines, "No speech can be heard."])
+        return "\n".join([*lines, "No speech"])
     lines.append("Speaker profiles:")
     names = dict.fromkeys(turn.speaker for turn in heard.utterances)
     lines += [f"{name} - {heard.speakers.get(name) or 'A voice'}" for name in names]
@@ -65,7 +65,7 @@ def _transcript(heard: Heard, prompt: str) -> str:
 
 def _lyrics(heard: Heard, prompt: str) -> str:
     lines = [f"[{clock3(turn.start)} --> {clock3(turn.end)}] {turn.text}" for turn in heard.utterances]
-    return "\n".join(lines) or "No words are sung in this clip."
+    return "\n".join(lines) or "No lyrics"
 
 
 def _srt(heard: Heard, prompt: str) -> str:
@@ -73,7 +73,7 @@ def _srt(heard: Heard, prompt: str) -> str:
         f"{number}\n{clock3(turn.start)} --> {clock3(turn.end)}\n{turn.text}\n"
         for number, turn in enumerate(heard.utterances, 1)
     ]
-    return "\n".join(cues) or "No speech can be heard."
+    return "\n".join(cues) or "No speech"
 
 
 def _segments(heard: Heard, prompt: str) -> str:
@@ -93,10 +93,7 @@ def _lines(heard: Heard, prompt: str) -> str:
     def clock(time: int) -> str:
         return format_clock(time, digits=0, hours=time >= HOUR)
 
-    return (
-        "\n".join(f"[{clock(turn.start)}] {turn.text}" for turn in heard.utterances)
-        or "No speech can be heard."
-    )
+    return "\n".join(f"[{clock(turn.start)}] {turn.text}" for turn in heard.utterances) or "No speech"
 
 
 def prose(heard: Heard, prompt: str = "") -> str:
@@ -109,13 +106,13 @@ def prose(heard: Heard, prompt: str = "") -> str:
 
 
 def _words(heard: Heard, prompt: str) -> str:
-    return " ".join(turn.text for turn in heard.utterances) or "No speech can be heard."
+    return " ".join(turn.text for turn in heard.utterances) or "No speech"
 
 
 _WRITERS: tuple[tuple[re.Pattern[str], Callable[[Heard, str], str]], ...] = (
     (re.compile(r"#+ *Storyline", re.IGNORECASE), _report),
     (re.compile(r"#+ *Speakers and Transcript", re.IGNORECASE), _transcript),
-    (re.compile(r"\[ *(hh:mm:ss|<?start>?|[\dx]{2}:[\dx]{2}:[\dx]{2})[,.\w]* *-->", re.IGNORECASE), _lyrics),
+    (re.compile(r"\[ *<?(hh:mm:ss|start|[\dx]{2}:[\dx]{2}:[\dx]{2})[,.\w]*>? *-->", re.IGNORECASE), _lyrics),
     (re.compile(r'"segments"'), _segments),
     (re.compile(r"-->|\bSRT\b|SubRip"), _srt),
     (re.compile(r"\[ *(h+:)?mm:ss"), _lines),

@@ -1,38 +1,26 @@
-"""Well-formed reply -> what models write instead; each quirk a pure function under a name.
+"""Well-formed reply -> what models write instead; each quirk is a pure function under a name.
 
-To add one: one row in `QUIRKS`. How often it applies: see `when`.
+Collected from published replies of audio models and from the trouble that subtitle tools report. To add one:
+one row in the table of its kind. How often it applies: see `when`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from subtoolkit.standin.log import Entry
+from subtoolkit.standin.quirks import contents, items, jsons, labels, loops, shapes, times, wrappers
+from subtoolkit.standin.quirks.base import Clip, Row
 from subtoolkit.standin.when import Spec, parse
 
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """What a quirk may know about the sound that the reply is about."""
-
-    duration: int
-    """Milliseconds."""
-    at: int
-    """Where it stands in the recording, in ms; 0 where nobody knows."""
-    argument: str
-    """What was written behind the quirk's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One habit of models."""
-
-    says: str
-    """What it is, for people."""
-    bend: Callable[[str, Clip], str]
-
-
 QUIRKS: dict[str, Row] = {
-    "fence": Row("a code fence around everything", lambda text, clip: f"```{clip.argument}\n{text}\n```"),
+    **times.ROWS,
+    **wrappers.ROWS,
+    **labels.ROWS,
+    **items.ROWS,
+    **shapes.ROWS,
+    **jsons.ROWS,
+    **loops.ROWS,
+    **contents.ROWS,
 }
 
 
@@ -54,6 +42,6 @@ def bend(text: str, quirks: Iterable[Quirk], entry: Entry) -> str:
     met = [quirk for quirk in quirks if quirk.spec.meets(entry)]
     entry.quirks = tuple(quirk.spec.text for quirk in met)
     for quirk in met:
-        clip = Clip(duration=entry.duration or 0, at=entry.at or 0, argument=quirk.spec.argument)
+        clip = Clip(entry.duration or 0, entry.at or 0, quirk.spec.argument, entry.prompt)
         text = quirk.row.bend(text, clip)
     return text
