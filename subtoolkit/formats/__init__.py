@@ -14,11 +14,14 @@ _TABLE = (
     Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
     Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass),
     Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
-    Format("lrc", (".lrc",), "lyrics with a time for each line", lrc),
-    Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc),
-    Format("json", (".json",), "everything that is known, lossless", json),
-    Format("txt", (".txt",), "the words alone, one cue a line", txt),
+    Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False),
+    Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False),
+    Format("json", (".json",), "everything that is known, lossless", json, screen=False),
+    Format("txt", (".txt",), "the words alone, one cue a line", txt, screen=False),
 )
+
+_READ_ONLY = ("ssa", "microdvd", "sami", "mpl2", "tmplayer")
+"""What `foreign` adds; named here, since pysubs2 takes a while to import."""
 
 FORMATS = {row.name: row for row in _TABLE}
 """By name, in the order of the help."""
@@ -58,5 +61,5 @@ def detect(text: str, path: Path | str = "") -> str | None:
 
 
 def readable() -> list[str]:
-    """Name the formats that can be read."""
-    return [row.name for row in _TABLE if row.module.read is not None]
+    """Name the formats that can be read, those of pysubs2 included."""
+    return [*(row.name for row in _TABLE if row.module.read is not None), *_READ_ONLY]

@@ -1,13 +1,13 @@
 """Timeline <-> Advanced SubStation Alpha (SSA v4+).
 
-The file is written here, since pysubs2 stops at 9:59:59 and writes cues under 10 ms with no length; pysubs2
-reads, also the older SSA.
+Written here, since pysubs2 stops at 9:59:59 and gives cues under 10 ms no length.
 """
 
 import re
 from typing import NamedTuple
 
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats import ass_read
 from subtoolkit.formats.base import Look
 from subtoolkit.formats.colours import NAMES, bgr
 from subtoolkit.formats.shown import Shown, line, shown, voices
@@ -115,18 +115,10 @@ def escape(text: str) -> str:
 
 
 def recognises(text: str) -> bool:
-    """Look for the first section, or the one of the styles."""
-    return (
-        re.search(r"^\s*\[(?:Script Info|V4\+? Styles)\]", text[:4000], re.IGNORECASE | re.MULTILINE)
-        is not None
-    )
+    """Look for one of the first sections."""
+    return ass_read.recognises(text)
 
 
 def read(text: str) -> Timeline:
-    """Read the dialogue lines without overrides; comments and drawings are left behind."""
-    # pysubs2 takes a while to import.
-    from subtoolkit.formats import foreign
-
-    return foreign.read(
-        text, "ssa" if re.search(r"^\[V4 Styles\]", text, re.MULTILINE | re.IGNORECASE) else "ass"
-    )
+    """Read ASS or the older SSA."""
+    return ass_read.read(text)

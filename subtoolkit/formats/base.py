@@ -59,3 +59,5 @@ class Format(NamedTuple):
     description: str
     """One line for the help."""
     module: Module
+    screen: bool = True
+    """Drawn on a picture, where cues must be read in time; else they are written as they were heard."""

@@ -1,6 +1,7 @@
 """Bytes of a subtitle file -> text, whatever wrote them."""
 
 import codecs
+import re
 from typing import NamedTuple
 
 from subtoolkit.core.errors import UsageError, quoted
@@ -16,6 +17,13 @@ _MARKS = (
 )
 
 
+_WESTERN = ["cp1252", "cp1250", "iso8859_2", "cp1254"]
+_OTHER = ["cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874"]
+_EAST_ASIAN = ["gb18030", "big5", "cp932", "euc_jp", "cp949"]
+_USUAL = _WESTERN + _OTHER + _EAST_ASIAN
+"""What subtitle files are in; with fewer candidates short files are guessed right more often."""
+
+
 class Decoded(NamedTuple):
     """A text and how it was found."""
 
@@ -28,8 +36,18 @@ class Decoded(NamedTuple):
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode with `encoding`, else by byte order mark, as UTF-8, or by what the letters look like.
 
-    Raises `UsageError` for an unknown `encoding`, `Unreadable` where nothing fits.
+    Raises `UsageError` for an unknown `encoding`, `Unreadable` where nothing fits or it is no text at all.
     """
+    decoded = _decoded(data, encoding)
+    if len(_CONTROLS.findall(decoded.text)) > len(decoded.text) // 100:
+        raise Unreadable("it is a binary file")
+    return decoded
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+def _decoded(data: bytes, encoding: str | None) -> Decoded:
     if encoding:
         return Decoded(_as_told(data, encoding), encoding, certain=True)
     for mark, name in _MARKS:
@@ -79,7 +97,12 @@ def _guessed(data: bytes) -> Decoded:
     # Only needed for old files, and its tables take a while to load.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    # It counts letters, and needs more of them than a short file has.
+    found = from_bytes(data * (4096 // len(data) + 1), cp_isolation=_USUAL)
+    best = found.best()
     if best is None:
-        raise Unreadable("its encoding cannot be found; name it with --encoding")
-    return Decoded(str(best), best.encoding, certain=False)
+        raise Unreadable("its encoding cannot be found, --encoding names it")
+    # Neighbours share most letters of western languages; then the western one is the likelier.
+    near = (one for one in found if one.chaos <= best.chaos and one.coherence >= best.coherence - 0.1)
+    name = next((one.encoding for one in near if one.encoding == "cp1252"), best.encoding)
+    return Decoded(data.decode(name, "replace"), name, certain=False)

@@ -1,6 +1,7 @@
 """Names of output files; pure."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -11,18 +12,25 @@ def beside(media: Path | str, suffix: str, folder: Path | None = None) -> Path:
 
     What comes from the network is named after the last part of its address, in the current folder.
     """
-    if "://" in str(media):
-        local = Path(PurePosixPath(unquote(urlsplit(str(media)).path)).name or "media")
-    else:
-        local = Path(media)
+    local = Path(_last_part(str(media))) if _is_address(media) else Path(media)
     name = local.stem + suffix
     return folder / name if folder else local.with_name(name)
+
+
+def _is_address(media: Path | str) -> bool:
+    return str(media).lower().startswith(("http://", "https://"))
+
+
+def _last_part(address: str) -> str:
+    name = PurePosixPath(unquote(urlsplit(address).path)).name
+    # What an address may hold and a file name may not, on some system.
+    return re.sub(r'[\\:*?"<>|\x00-\x1f]', "_", name) if name.strip(".") else "media"
 
 
 def clashes(outputs: Mapping[str, Iterable[Path]]) -> dict[Path, list[str]]:
     """Find outputs that several inputs would write, or that are an input themselves; with these inputs."""
     writers: dict[str, list[str]] = {
-        _same(Path(source)): [source] for source in outputs if "://" not in source
+        _same(Path(source)): [source] for source in outputs if not _is_address(source)
     }
     places: dict[str, Path] = {}
     for source, paths in outputs.items():

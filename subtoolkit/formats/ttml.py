@@ -31,7 +31,7 @@ tts:lineHeight="125%" tts:textAlign="center" tts:textOutline="#000000 5%"/>
     <layout>
       <region xml:id="bottom" tts:origin="10% 45%" tts:extent="80% 45%" tts:displayAlign="after" \
 tts:showBackground="whenActive"/>
-      <region xml:id="top" tts:origin="10% 10%" tts:extent="80% 30%" tts:displayAlign="before" \
+      <region xml:id="signs" tts:origin="10% 10%" tts:extent="80% 30%" tts:displayAlign="before" \
 tts:showBackground="whenActive"/>
     </layout>
   </head>
@@ -71,7 +71,7 @@ def _paragraph(cue: Shown, agents: dict[str, int], *, coloured: bool) -> str:
     attributes = [
         f'begin="{format_clock(cue.start, mark=".")}"',
         f'end="{format_clock(cue.end, mark=".")}"',
-        f'region="{"top" if cue.kind == "text" else "bottom"}"',
+        f'region="{"signs" if cue.kind == "text" else "bottom"}"',
     ]
     if cue.kind == "sound":
         attributes.append('style="sound"')
@@ -107,7 +107,7 @@ def read(text: str) -> Timeline:
             timed.end,
             _words(timed.element),
             speaker=names.get(attribute(timed.element, "agent")),
-            kind="text" if timed.element.get("region") == "top" else "speech",
+            kind="text" if timed.element.get("region") == "signs" else "speech",
         )
         for timed in Clock.of(root).paragraphs(root)
     )

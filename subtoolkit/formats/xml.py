@@ -1,12 +1,19 @@
 """Text <-> XML 1.0: escaping, and a parse that no file can abuse."""
 
+import re
 from xml.etree import ElementTree as ET
 
 from subtoolkit.formats.base import Unreadable
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def escape(text: str) -> str:
-    """Escape `text` for element content; with `>` escaped too no `]]>` can remain."""
+    """Escape `text` for element content, without what XML 1.0 cannot hold.
+
+    With `>` escaped too no `]]>` can remain.
+    """
+    text = _FORBIDDEN.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -50,7 +50,7 @@ def test_every_reference_is_defined() -> None:
     agent = "{http://www.w3.org/ns/ttml#metadata}agent"
     used = {place.get(name) for place in root.iter(f"{TT}p") for name in ("region", "style", agent)}
     assert used - {None} <= ids
-    assert {"top", "bottom", "sound", "voice1"} <= used
+    assert {"signs", "bottom", "sound", "voice1"} <= used
 
 
 def test_blanks_that_matter_are_kept() -> None:

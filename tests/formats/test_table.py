@@ -1,0 +1,78 @@
+"""The table of formats, and how modules are found and loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from subtoolkit import formats
+from subtoolkit.core.errors import SubtitlesUnreadable, UsageError
+from subtoolkit.formats import FORMATS
+from tests.formats.sample import TIMELINE
+
+
+def test_names_and_suffixes_are_unique() -> None:
+    """No two formats share a name or a file name ending."""
+    assert list(FORMATS) == ["srt", "vtt", "ass", "ttml", "lrc", "elrc", "json", "txt"]
+    suffixes = [suffix for row in FORMATS.values() for suffix in row.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_its_golden_file(name: str) -> None:
+    """Whoever adds a format adds the file that shows it."""
+    assert (Path(__file__).parents[2] / "fixtures" / "golden" / "formats" / f"plain.{name}").is_file()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_rendering_is_pure(name: str) -> None:
+    """The same timeline gives the same text, with line feeds only and one at its end."""
+    text = formats.render(TIMELINE, name)
+    assert text == formats.render(TIMELINE, name)
+    assert "\r" not in text
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.module.read])
+def test_reading_what_was_read_changes_nothing(name: str) -> None:
+    """After one round through a format every further one is the same."""
+    once = formats.read(formats.render(TIMELINE, name), name)
+    assert formats.read(formats.render(once, name), name) == once
+
+
+def test_each_format_is_recognised_by_its_contents() -> None:
+    """No file is taken for another format, with or without a name."""
+    for name, row in FORMATS.items():
+        if row.module.read:
+            text = formats.render(TIMELINE, name)
+            assert formats.detect(text, f"a.{name}") == name
+            expected = "lrc" if name == "elrc" else name
+            assert formats.detect(text) == expected
+    assert formats.detect("nothing of the kind", "a.srt") is None
+
+
+def test_by_suffix() -> None:
+    """The ending of a name chooses the format; one that says nothing is an error that lists the choice."""
+    assert formats.by_suffix(Path("a/b.VTT")) == "vtt"
+    assert formats.by_suffix("b.ssa") == "ass"
+    for name, why in (("a.docx", r"its name ends in '\.docx'"), ("a", "its name has no suffix")):
+        with pytest.raises(
+            UsageError, match=rf"no format for '{name}': {why}; choose with -f: srt, vtt, ass"
+        ):
+            formats.by_suffix(name)
+
+
+def test_text_without_times_cannot_be_read() -> None:
+    """Plain text is written only."""
+    with pytest.raises(SubtitlesUnreadable, match=r"cannot read subtitles from 'a\.txt': txt keeps no times"):
+        formats.read("words\n", "txt", "a.txt")
+
+
+def test_nothing_heavy_is_imported() -> None:
+    """The table is needed by `--help`: pysubs2 and the guesser of encodings wait until they are used."""
+    heavy = "{'pysubs2', 'charset_normalizer', 'xml.sax'}"
+    code = f"import sys, subtoolkit.formats.files; print(*{heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
