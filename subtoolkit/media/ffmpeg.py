@@ -58,9 +58,9 @@ def sound_command(
     """The command that writes the sound of stream `track` to stdout, s16le at 16 kHz, on the player's clock.
 
     One channel (mid) for a mono stream, else two (mid, side). The clock counts from `zero`, the container's
-    start as the probe found it: versions of ffmpeg differ in it by the padding of a codec. In formats that may
-    restart their timestamps (MPEG-TS, Ogg) ffmpeg has to count itself to mend them, and it counts from the
-    first of the streams that it reads; there `anchor` is the one that sets the start, to be read along.
+    start as the probe found it: versions of ffmpeg differ in it by the padding of a codec. In formats that
+    may restart their timestamps (MPEG-TS, Ogg) ffmpeg has to count itself to mend them, and it counts from
+    the first of the streams that it reads; there `anchor` is the one that sets the start, to be read along.
     """
     opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
     sound = opened[str(track)]

@@ -25,8 +25,10 @@ _OPENERS = frozenset(
 """Demuxers that open other files or addresses than the one they were given."""
 _TEXT_ART = frozenset({"tty", "bin", "adf", "idf", "xbin"})
 """Demuxers that take any text for a picture."""
-_ENCRYPTED = frozenset({"enca", "encv", "drms", "drmi"})
-"""Sample entries of protected tracks: Common Encryption (ISO/IEC 23001-7) and FairPlay."""
+_RICH = frozenset({"mov", "matroska"})
+"""Formats that can encrypt a track and turn a picture."""
+_FAIRPLAY = "drms"
+"""Sample entry of a sound track with Apple's protection."""
 _NO_CLAIM = frozenset(
     {"aac", "ac3", "ac4", "eac3", "dts", "dtshd", "truehd", "mlp", "loas", "amr", "amrnb", "amrwb", "gsm"}
     | {"g722", "g726", "mpeg", "mpegts", "mpegvideo", "h264", "hevc"}
@@ -121,7 +123,7 @@ def _info(path: str, container: "InputContainer") -> MediaInfo:
         anchor=_anchor(container, zero),
         declared=container.duration // 1000 if claims and container.duration else None,
         audio=tuple(
-            _audio(number, stream, zero, claims=claims)
+            _audio(container, number, stream, zero, claims=claims)
             for number, stream in enumerate(container.streams.audio, 1)
         ),
         pictures=tuple(_picture(container, stream, zero) for stream in moving),
@@ -151,14 +153,16 @@ def _anchor(container: "InputContainer", zero: int) -> int | None:
     return min(timed, key=lambda stream: abs(_start(stream, zero))).index if timed else None
 
 
-def _audio(number: int, stream: "AudioStream", zero: int, *, claims: bool) -> AudioTrack:
+def _audio(
+    container: "InputContainer", number: int, stream: "AudioStream", zero: int, *, claims: bool
+) -> AudioTrack:
     start = _start(stream, zero)
     known = stream.codec_context is not None
     length = stream.duration * stream.time_base if claims and stream.duration and stream.time_base else None
     return AudioTrack(
         number=number,
         index=stream.index,
-        codec=stream.codec_context.name if known else "unknown",
+        codec=stream.codec_context.codec.canonical_name if known else "unknown",
         channels=stream.channels if known else 0,
         rate_hz=stream.rate if known else 0,
         language=_language(stream),
@@ -166,16 +170,34 @@ def _audio(number: int, stream: "AudioStream", zero: int, *, claims: bool) -> Au
         default=bool(stream.disposition & type(stream.disposition).default),
         start=start,
         declared=start + _clock(length, 0) if length is not None else None,
-        unreadable=_obstacle(stream, known=known),
+        unreadable=_obstacle(container, stream, known=known),
     )
 
 
-def _obstacle(stream: "AudioStream", *, known: bool) -> str | None:
-    if stream.codec_tag in _ENCRYPTED:
-        return "it is encrypted (DRM)"
+def _obstacle(container: "InputContainer", stream: "AudioStream", *, known: bool) -> str | None:
     if not known:
-        return f"its codec {stream.codec_tag!r} is unknown"
+        return "its codec is unknown"
+    if _is_encrypted(container, stream):
+        return "it is encrypted (DRM)"
     return None if stream.channels and stream.rate else "its header does not say how to decode it"
+
+
+def _is_encrypted(container: "InputContainer", stream: "AudioStream") -> bool:
+    """Whether the track is protected: by FairPlay, or by Common Encryption, which marks each packet."""
+    import av
+
+    try:
+        if stream.codec_tag == _FAIRPLAY:
+            return True
+    except UnicodeDecodeError:  # a tag of a number, as AVI has them
+        return False
+    if not _RICH & {*container.format.name.split(",")}:
+        return False
+    try:
+        first = next(container.demux(stream), None)
+        return first is not None and first.has_sidedata("encryption_info")
+    except (av.FFmpegError, OSError):
+        return False
 
 
 def _picture(container: "InputContainer", stream: "VideoStream", zero: int) -> Picture:
@@ -184,7 +206,7 @@ def _picture(container: "InputContainer", stream: "VideoStream", zero: int) -> P
     width, height = (stream.width, stream.height) if known else (0, 0)
     return Picture(
         index=stream.index,
-        codec=stream.codec_context.name if known else "unknown",
+        codec=stream.codec_context.codec.canonical_name if known else "unknown",
         width=height if rotation % 180 else width,
         height=width if rotation % 180 else height,
         fps=stream.average_rate or stream.guessed_rate,
@@ -194,12 +216,13 @@ def _picture(container: "InputContainer", stream: "VideoStream", zero: int) -> P
 
 
 def _rotation(container: "InputContainer", stream: "VideoStream") -> int:
-    """Degrees clockwise, in quarter turns; only phones' formats carry it, with the first decoded picture."""
+    """Degrees clockwise, in quarter turns; the first decoded picture carries it."""
     import av
 
-    if not {"mov", "matroska"} & {*container.format.name.split(",")}:
+    if not _RICH & {*container.format.name.split(",")}:
         return 0
     try:
+        container.seek(0)
         for packet in islice(container.demux(stream), _PACKETS):
             for frame in packet.decode():
                 return round(-frame.rotation / 90) * 90 % 360
@@ -212,7 +235,7 @@ def _subtitles(number: int, stream: "SubtitleStream") -> SubtitleTrack:
     return SubtitleTrack(
         number=number,
         index=stream.index,
-        codec=stream.codec_context.name if stream.codec_context is not None else "unknown",
+        codec=stream.codec_context.codec.canonical_name if stream.codec_context is not None else "unknown",
         language=_language(stream),
         title=stream.metadata.get("title"),
     )

@@ -27,29 +27,32 @@ class Process:
         assert self._popen.stdout is not None and self._popen.stderr is not None  # noqa: S101, PT018 - pipes
         self._stdout: IO[bytes] = self._popen.stdout
         self._complaints = _Complaints(self._popen.stderr)
+        self._reading = threading.Lock()
         self._reading_since: float | None = None
         self._over = threading.Event()
         threading.Thread(target=self._watch, name="ffmpeg-watch", daemon=True).start()
 
     def read(self, size: int) -> bytes:
         """The next `size` bytes; fewer at the end of the output."""
-        self._reading_since = time.monotonic()
-        try:
-            return self._stdout.read(size)
-        finally:
-            self._reading_since = None
+        with self._reading:
+            self._reading_since = time.monotonic()
+            try:
+                return b"" if self._stdout.closed else self._stdout.read(size)
+            finally:
+                self._reading_since = None
 
     def finish(self) -> tuple[int, str]:
         """Exit code and complaints after the output has ended."""
+        with self._reading:
+            self._stdout.close()
         code = self._popen.wait()
         self._over.set()
-        self._stdout.close()
         return code, self._complaints.text()
 
     def kill(self) -> None:
         """End it now, from any thread; a pending read ends with what there is."""
         self._popen.kill()
-        self._over.set()
+        self.finish()
 
     def _watch(self) -> None:
         while not self._over.wait(5.0):

@@ -187,10 +187,13 @@ class Sound:
         code, complaints = process.finish()
         if self._closed.is_set():
             return
-        if not self._spools[-1].length and (code or complaints):
+        nothing = not self._spools[-1].length
+        if nothing and (code or complaints):
             raise self._failure(code, complaints)
         self._measured = self.decoded
         self._report += self._damage(code, complaints)
+        if nothing and self._report.missing:
+            raise self._failure(code, "nothing of its sound can be decoded")
 
     def _failure(self, code: int, complaints: str) -> MediaError:
         if code < 0:  # killed by a signal: some builds crash on some formats

@@ -27,7 +27,7 @@ def _planned(sound: Sound, plan: Plan) -> Iterator[Segment]:
             pass
         if sound.decoded >= segment.end:
             yield segment
-    while sound.pull():  # the measured duration and the report need the end
+    while sound.pull():  # only the end tells how long the sound is, and whether it is whole
         pass
 
 
