@@ -3,8 +3,8 @@
     fitted = fit(cues, Speech(spans, levels, origin), span=(segment.start, segment.end))
 
 First offset and stretch of the model's clock are taken out, then every start and end finds its place: an
-onset or an offset, or a proportionate place inside unbroken speech. What the sound cannot explain stays as the
-model claimed it, inside the span.
+onset or an offset, or a proportionate place inside unbroken speech. What the sound cannot explain stays as
+the model claimed it, inside the span.
 """
 
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ alone, then with the noise that its result shows, and again. Exact claims come o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtoolkit.core.cue import Cue
@@ -31,6 +31,10 @@ _FINE, _COARSE = 50, 150
 """Steps in ms of the places inside speech: the finer one is finer than anybody notices there."""
 _REACH, _REACH_SHARE, _FARTHEST = 2_500, 0.07, 20_000
 """How far from its claim a cue is looked for: ms, a share of the sound, and at most so many ms."""
+_LEAST_REACH, _DEVIATIONS = 600.0, 4.0
+"""Afterwards: ms, and standard deviations of the claims."""
+_PACES = 0.4, 2.5
+"""Nobody speaks faster or slower than that, by the ordinary pace."""
 _INNER_WEIGHT = 0.2
 """A boundary inside speech says little about the clock: its place was chosen by the claim."""
 
@@ -67,6 +71,19 @@ class _Claims:
     """1, or 2 where the tool computed the time itself."""
 
 
+@dataclass(frozen=True)
+class _View:
+    """What is believed of the claims before a search."""
+
+    line: Line
+    noise: "Floats"
+    """Standard deviation of claimed starts, and of ends."""
+    paces: "Floats"
+    """For each cue the time that its voice takes, as a share of the expected one."""
+    lengths: float | None = None
+    """Standard deviation of claimed lengths and distances, where these are believed instead of the times."""
+
+
 def match(cues: Sequence[Cue], speech: Speech, span: Span) -> Match:
     """Find the places of `cues`, sorted by start and at least one, in `speech`, which lies inside `span`."""
     import numpy as np  # costs 60 ms
@@ -77,50 +94,77 @@ def match(cues: Sequence[Cue], speech: Speech, span: Span) -> Match:
         voices=tuple((cue.speaker, cue.kind) for cue in cues),
         doubt=np.array([2.0 if cue.estimated else 1.0 for cue in cues]),
     )
-    paces = np.full(len(cues), np.clip(speech.within(*span) / claims.expected.sum(), 0.5, 2.0))
-    line, ground, path = _first(claims, paces, speech, span)
-    noise = np.full(2, _USUAL_NOISE)
+    pace = np.clip(speech.within(*span) / claims.expected.sum(), *_PACES)
+    view = _View(
+        line=Line(middle=float(claims.times.mean())),
+        noise=np.full(2, _USUAL_NOISE),
+        paces=np.full(len(cues), pace),
+    )
+    ground = places_of(speech, span, _COARSE)
+    view, path = _first(claims, view, ground, speech, span)
     for _ in range(ROUNDS):
-        found = path[:, 0] >= 0
-        if not found.any():
+        if not (path >= 0).any():
             break
-        placed, edge = ground.times[path[found]], _edges(ground, path[found])
-        weights = np.where(edge, 1, _INNER_WEIGHT) / claims.doubt[found, None] ** 2
-        line = line_through(
-            claims.times[found].ravel(), placed.ravel(), weights.ravel(), float(noise.mean()), line.middle
-        )
-        noise = _noise(placed - line(claims.times[found]), edge)
-        paces = _paces(claims, paces, found, np.diff(ground.active[path[found]], axis=1)[:, 0])
-        ground = places_of(speech, span, _FINE, line(claims.times))
-        _, path = search(ground, _wanted(claims, line, noise, paces, speech), max(600, 4 * noise.max() + 200))
-    found = path[:, 0] >= 0
-    placed, is_edge = np.full(path.shape, np.nan), np.zeros(path.shape, bool)
-    placed[found], is_edge[found] = ground.times[path[found]], _edges(ground, path[found])
-    return Match(line, line(claims.times), noise, placed, is_edge)
+        view = _seen(claims, view, ground, path)
+        ground = places_of(speech, span, _FINE, view.line(claims.times))
+        reach = max(_LEAST_REACH, _DEVIATIONS * view.noise.max())
+        _, path = search(ground, _wanted(claims, view, speech), reach)
+    return Match(
+        line=view.line,
+        real=view.line(claims.times),
+        noise=view.noise,
+        placed=np.where(path < 0, np.nan, ground.times[path]),
+        is_edge=(path >= 0) & _edges(ground, path),
+    )
 
 
-def _first(claims: _Claims, paces: "Floats", speech: Speech, span: Span) -> "tuple[Line, Places, Ints]":
-    """The better of two beginnings: the clock is right, or it is off as texts and pauses alone tell."""
+def _first(claims: _Claims, view: _View, ground: Places, speech: Speech, span: Span) -> "tuple[_View, Ints]":
+    """The better of two beginnings: the clock is right, or off as texts, lengths and pauses tell."""
     import numpy as np
 
-    ground = places_of(speech, span, _COARSE)
-    same = Line(middle=float(claims.times.mean()))
     reach = min(_REACH + _REACH_SHARE * (span[1] - span[0]), _FARTHEST)
-    _, path = search(ground, _wanted(claims, same, np.full(2, _OPEN), paces, speech), reach)
-    lines, found = [same], path[:, 0] >= 0
-    if found.any():
-        placed = ground.times[path[found]].ravel()
-        lines.append(
-            line_through(claims.times[found].ravel(), placed, np.ones(len(placed)), _USUAL_NOISE, same.middle)
-        )
+    blind = replace(view, noise=np.full(2, _OPEN), lengths=_USUAL_NOISE * 2**0.5)
+    _, path = search(ground, _wanted(claims, blind, speech), reach)
     tried = []
-    for line in lines:
-        cost, path = search(
-            ground, _wanted(claims, line, np.full(2, _USUAL_NOISE), paces, speech), 4 * _USUAL_NOISE
-        )
-        tried.append((cost + line.cost, line, path))
-    _, line, path = min(tried, key=lambda one: one[0])
-    return line, ground, path
+    for line in (view.line, _line(claims, view, ground, path)):
+        seen = replace(view, line=line)
+        cost, path = search(ground, _wanted(claims, seen, speech), _DEVIATIONS * _USUAL_NOISE)
+        tried.append((cost + line.cost, seen, path))
+    _, view, path = min(tried, key=lambda one: one[0])
+    return view, path
+
+
+def _line(claims: _Claims, view: _View, ground: Places, path: "Ints") -> Line:
+    """Offset and stretch as the placed cues tell."""
+    import numpy as np
+
+    found = path[:, 0] >= 0
+    if not found.any():
+        return view.line
+    weights = np.where(_edges(ground, path[found]), 1, _INNER_WEIGHT) / claims.doubt[found, None] ** 2
+    placed = ground.times[path[found]]
+    return line_through(
+        claims.times[found].ravel(),
+        placed.ravel(),
+        weights.ravel(),
+        float(view.noise.mean()),
+        view.line.middle,
+    )
+
+
+def _seen(claims: _Claims, view: _View, ground: Places, path: "Ints") -> _View:
+    """The view after a search: clock, noise and paces as the placed cues tell."""
+    import numpy as np
+
+    found = path[:, 0] >= 0
+    line = _line(claims, view, ground, path)
+    residuals = ground.times[path[found]] - line(claims.times[found])
+    spoken = np.diff(ground.active[path[found]], axis=1)[:, 0]
+    return _View(
+        line=line,
+        noise=_noise(residuals, _edges(ground, path[found])),
+        paces=_paces(claims, view.paces, found, spoken),
+    )
 
 
 def _edges(ground: Places, path: "Ints") -> "NDArray[np.bool_]":
@@ -129,19 +173,32 @@ def _edges(ground: Places, path: "Ints") -> "NDArray[np.bool_]":
     return np.stack([ground.is_edge(path[:, side], side) for side in (0, 1)], axis=1)
 
 
-def _wanted(claims: _Claims, line: Line, noise: "Floats", paces: "Floats", speech: Speech) -> list[Wanted]:
+def _wanted(claims: _Claims, view: _View, speech: Speech) -> list[Wanted]:
+    """What the search needs of each cue."""
     import numpy as np
 
-    real = line(claims.times)
+    real = view.line(claims.times)
+    real[:, 1] = np.maximum(real[:, 1], real[:, 0] + 1)
     busy = np.diff(speech.active(real), axis=1)[:, 0]
-    rows = zip(real, busy, claims.expected * paces, claims.doubt, claims.voices, strict=True)
+    times = claims.expected * view.paces
     cues: list[Wanted] = []
-    voice, end = None, 0.0
-    for (start, stop), spoken, time, doubt, own in rows:
-        shared = max(0.0, end - float(start)) if voice not in (None, own) else 0.0
-        start_noise, end_noise = noise * doubt
-        cues.append(Wanted(start, max(stop, start + 1), start_noise, end_noise, time, spoken, shared))
-        voice, end = own, float(stop)
+    for index, (start, end) in enumerate(real.tolist()):
+        other = index > 0 and claims.voices[index] != claims.voices[index - 1]
+        gap = start - float(real[index - 1, 1]) if index else None
+        doubt = float(claims.doubt[index])
+        cues.append(
+            Wanted(
+                start=start,
+                end=end,
+                start_noise=doubt * float(view.noise[0]),
+                end_noise=doubt * float(view.noise[1]),
+                time=float(times[index]),
+                busy=float(busy[index]),
+                overlap=max(0.0, -(gap or 0.0)) if other else 0.0,
+                gap=gap,
+                length_noise=view.lengths,
+            )
+        )
     return cues
 
 
@@ -170,5 +227,5 @@ def _paces(claims: _Claims, paces: "Floats", found: "NDArray[np.bool_]", spoken:
         heard = spoken[own[found]] / claims.expected[own & found]
         if len(heard):
             pace = (len(heard) * np.median(heard) + 2 * paces[own].mean()) / (len(heard) + 2)
-            paces[own] = np.clip(pace, 0.4, 2.5)
+            paces[own] = np.clip(pace, *_PACES)
     return paces

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-BARE, LOST, LOST_MORE = 0.012, 8.0, 0.001
+BARE, LOST, LOST_MORE = 0.012, 6.0, 0.001
 """Speech without a cue: per ms, or, for a cue that is missing altogether, a fixed sum and little per ms."""
 LEFT, LEFT_BUSY = 9.0, 0.008
 """A cue that is left out, and each ms of speech where it claims to be."""
@@ -28,7 +28,7 @@ PACE, PACE_LEAST = 0.13, 100.0
 """Deviation of spoken from expected time, as a share of it and in ms."""
 _TAILS = 4.0
 """Degrees of freedom of Student's t: claims and paces have outliers."""
-_MEMORY = 300
+_MEMORY = 200
 """Places behind a cue that stay in the race, so that the work for a cue does not grow with the sound."""
 
 
@@ -47,6 +47,10 @@ class Wanted(NamedTuple):
     """Spoken time where it claims to be."""
     overlap: float
     """How far it may begin before the end of the cue before it: 0 for the same voice."""
+    gap: float | None
+    """Claimed distance from the end of the cue before it, None of the first one."""
+    length_noise: float | None
+    """Standard deviation of claimed distances and lengths; None where the times say it all."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def search(places: Places, cues: list[Wanted], reach: float) -> "tuple[float, In
         front, step = _advance(places, front, cue, reach)
         steps.append(step)
     rest = places.spoken - places.active[front.low : front.high]
-    totals = front.cost + np.minimum(BARE * rest, LOST + LOST_MORE * rest)
+    totals = front.cost + _bare(rest)
     best = int(np.argmin(totals))
     path, at = np.full((len(cues), 2), -1), best + front.low
     for index in range(len(cues) - 1, -1, -1):
@@ -101,12 +105,15 @@ def _advance(places: Places, front: _Front, cue: Wanted, reach: float) -> tuple[
     import numpy as np
 
     first, last = _near(places, cue.start, reach), _near(places, cue.end, reach)
-    entry, before = _entries(places, front, first, cue.overlap)
+    entry, before = _entries(places, front, first, cue)
     entry = entry + places.starts[first] - places.pauses[first]
     entry += _student(places.times[first] - cue.start, cue.start_noise)
     spoken = places.active[None, last] - places.active[first, None]
     cost = entry[:, None] + _student(spoken - cue.time, PACE * cue.time + PACE_LEAST)
-    cost[places.times[None, last] <= places.times[first, None]] = np.inf
+    length = places.times[None, last] - places.times[first, None]
+    if cue.length_noise is not None:
+        cost += _student(length - (cue.end - cue.start), cue.length_noise)
+    cost[length <= 0] = np.inf
     start = np.argmin(cost, 0)
     ended = cost[start, np.arange(cost.shape[1])] + places.ends[last] + places.pauses[last]
     ended += _student(places.times[last] - cue.end, cue.end_noise)
@@ -130,34 +137,26 @@ def _student(distance: "Floats", deviation: float) -> "Floats":
     return np.asarray((_TAILS + 1) / 2 * np.log1p((distance / deviation) ** 2 / _TAILS))
 
 
-def _entries(places: Places, front: _Front, first: slice, overlap: float) -> "tuple[Floats, Ints]":
+def _entries(places: Places, front: _Front, first: slice, cue: Wanted) -> "tuple[Floats, Ints]":
     """For each start the cost of the best path to it, and where the cue before ends on that path."""
     import numpy as np
 
-    active = places.active[front.low : front.high]
-    upto = np.minimum(np.arange(first.start, first.stop) - front.low, len(front.cost) - 1)
-    best, before = np.full(len(upto), np.inf), np.zeros(len(upto), np.int64)
-    # What lies bare between end and start costs the same per ms wherever both are: so the best end before
-    # each start is a running minimum.
-    for fixed, slope in ((0.0, BARE), (LOST, LOST_MORE)):
-        value = front.cost - slope * active
-        least = np.minimum.accumulate(value)
-        where = np.maximum.accumulate(np.where(value <= least, np.arange(len(value)), 0))
-        cost = np.where(upto < 0, np.inf, least[upto] + slope * places.active[first] + fixed)
-        best, before = _better(best, before, cost, where[upto] + front.low)
-    if overlap > 0:
-        shared = places.times[None, front.low : front.high] - places.times[first, None]
-        legal = (shared > 0) & (shared <= overlap)
-        cost = np.where(legal, front.cost + OVERLAP + OVERLAP_MORE * shared, np.inf)
-        where = np.argmin(cost, 1)
-        best, before = _better(best, before, cost[np.arange(len(upto)), where], where + front.low)
-    return best, before
+    before = slice(front.low, front.high)
+    gaps = places.times[first, None] - places.times[None, before]
+    cost = front.cost + _bare(places.active[first, None] - places.active[None, before])
+    if cue.length_noise is not None and cue.gap is not None:
+        cost += _student(gaps - cue.gap, cue.length_noise)
+    shared = np.where(-gaps <= cue.overlap, front.cost + OVERLAP - OVERLAP_MORE * gaps, np.inf)
+    cost = np.where(gaps < 0, shared, cost)
+    best = np.argmin(cost, 1)
+    return cost[np.arange(len(best)), best], best + front.low
 
 
-def _better(best: "Floats", before: "Ints", cost: "Floats", where: "Ints") -> "tuple[Floats, Ints]":
+def _bare(spoken: "Floats") -> "Floats":
+    """Cost of speech that no cue covers."""
     import numpy as np
 
-    return np.minimum(best, cost), np.where(cost < best, where, before)
+    return np.asarray(np.minimum(BARE * spoken, LOST + LOST_MORE * spoken))
 
 
 def _without(front: _Front, cost: float) -> _Front:
