@@ -19,7 +19,7 @@ def test_an_encoded_piece_comes_back_on_time() -> None:
     piece = encode(_pcm(30, 0.5, 15, 29.5))
     assert piece.format == "mp3"
     assert heard(decode(piece.data)) == pytest.approx([0.5, 15, 29.5], abs=0.005)
-    assert len(decode(piece.data)) == pytest.approx(2 * 16_000 * 30, abs=2 * 16 * 5)
+    assert 0 <= len(decode(piece.data)) - 2 * 16_000 * 30 <= 2 * 16 * 40  # padding of the last frame
 
 
 def test_an_encoded_piece_is_as_small_as_asked() -> None:

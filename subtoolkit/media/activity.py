@@ -1,0 +1,126 @@
+"""Levels of the speech band -> where somebody seems to speak; pure.
+
+A level counts as sound by how far it is above the floor of noise or music around it, so that the map holds
+over hiss and a music bed as long as the voice stands out. Where nothing does it says that it is not sure.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from subtoolkit.media.levels import FRAME, SILENCE, Levels
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CONTEXT = 10_000
+"""How far around a place the floor is looked for."""
+
+_SECOND = 1000 // FRAME
+_SHARE, _LEAST, _MOST = 0.35, 4.0, 10.0
+"""The threshold is above the floor by this share of the way to the loud levels, between these dB."""
+_DEPTH = 40.0
+"""dB under the loud levels where speech ends at the latest: what is quieter is room and breath."""
+_CONTRAST = 9.0
+"""dB between floor and loud levels from which on a voice stands out."""
+_EVEN = 3.5
+"""dB between floor and loud levels under which there is only an even noise, and surely no voice."""
+_GAP = 80
+"""Shorter dips belong to the word around them."""
+_BURST = 50
+"""What is shorter is no speech but a click."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What is heard from `start` to `end` on the media clock; arrays have a value for every 10 ms."""
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    """Ranges with speech-like sound, in order; they begin at onsets and end at offsets."""
+    unsure: tuple[Span, ...]
+    """Ranges in which sound and background cannot be told apart, such as music alone; no span is in them."""
+    levels: "NDArray[np.float32]"
+    """Level of the speech band in dB."""
+    floor: "NDArray[np.float32]"
+    """Estimated level of the background in dB."""
+
+
+def activity(levels: Levels, start: int, end: int) -> Activity:
+    """The activity map of `start` to `end`, as far as levels are known.
+
+    The same whatever range is asked for: what is around it is taken into account. On clean speech onsets and
+    offsets are exact to 20 ms.
+    """
+    import numpy as np  # costs 60 ms
+
+    # On whole seconds from the first level, so that every range sees the same floor.
+    first = max(0, (start - levels.start - CONTEXT) // 1000 * 1000) + levels.start
+    heard = np.maximum(levels.between(first, end + CONTEXT + 1000), SILENCE)
+    end = min(end, first + len(heard) * FRAME)
+    floor, loud = _bounds(heard)
+    contrast = loud - floor
+    threshold = np.maximum(floor + np.clip(_SHARE * contrast, _LEAST, _MOST), loud - _DEPTH)
+    above = (_smoothed(heard) > threshold) & (contrast >= _CONTRAST)
+    active = _without_short(~_without_short(~above, _GAP // FRAME), _BURST // FRAME)
+    unsure = (contrast >= _EVEN) & (contrast < _CONTRAST)
+    part = slice(max(0, start - first) // FRAME, max(0, -(-(end - first) // FRAME)))
+    return Activity(
+        start=start,
+        end=end,
+        spans=_spans(active, first, start, end),
+        unsure=_spans(unsure, first, start, end),
+        levels=heard[part],
+        floor=floor[part],
+    )
+
+
+def _bounds(heard: "NDArray[np.float32]") -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
+    """Floor and loud level around each frame: percentiles of what is near, by the second, joined by lines."""
+    import numpy as np
+
+    middles = np.arange(_SECOND // 2, max(len(heard), _SECOND), _SECOND)
+    near = CONTEXT // FRAME
+    pairs = [
+        np.percentile(heard[max(0, middle - near) : middle + near], (10, 95)) if len(heard) else (0.0, 0.0)
+        for middle in middles
+    ]
+    floors, louds = np.array(pairs).T
+    frames = np.arange(len(heard))
+    joined = (np.interp(frames, middles, values).astype(np.float32) for values in (floors, louds))
+    return next(joined), next(joined)
+
+
+def _smoothed(heard: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """Mean of three frames: one frame of noise alone decides nothing."""
+    import numpy as np
+
+    if not len(heard):
+        return heard
+    padded = np.pad(heard, 1, mode="edge")
+    return (padded[:-2] + padded[1:-1] + padded[2:]) / np.float32(3)
+
+
+def _runs(mask: "NDArray[np.bool_]") -> "NDArray[np.intp]":
+    """Begin and end of each run of true values, shaped (runs, 2)."""
+    import numpy as np
+
+    return np.flatnonzero(np.diff(mask, prepend=False, append=False)).reshape(-1, 2)
+
+
+def _without_short(mask: "NDArray[np.bool_]", frames: int) -> "NDArray[np.bool_]":
+    """`mask` without its runs of true values shorter than `frames`; runs at the edges stay."""
+    kept = mask.copy()
+    for begin, end in _runs(mask):
+        if end - begin < frames and begin > 0 and end < len(mask):
+            kept[begin:end] = False
+    return kept
+
+
+def _spans(mask: "NDArray[np.bool_]", first: int, start: int, end: int) -> tuple[Span, ...]:
+    """The runs of `mask`, whose first frame is at `first`, clipped to `start` and `end`."""
+    spans = ((max(start, first + int(a) * FRAME), min(end, first + int(b) * FRAME)) for a, b in _runs(mask))
+    return tuple((begin, stop) for begin, stop in spans if begin < stop)
