@@ -10,10 +10,10 @@ from subtoolkit.formats.base import Format, Look, Unreadable
 __all__ = ["FORMATS", "Format", "Look", "by_suffix", "detect", "read", "readable", "render"]
 
 _TABLE = (
-    Format("srt", (".srt",), "SubRip: every player and editor", srt),
-    Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
-    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass),
-    Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
+    Format("srt", (".srt",), "SubRip: every player and editor", srt, screen=True),
+    Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt, screen=True),
+    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass, screen=True),
+    Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml, screen=True),
     Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False),
     Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False),
     Format("json", (".json",), "everything that is known, lossless", json, screen=False),
@@ -29,18 +29,26 @@ FORMATS = {row.name: row for row in _TABLE}
 
 def render(timeline: Timeline, name: str, look: Look | None = None) -> str:
     """Write `timeline` as the contents of a file in the format `name`."""
-    return FORMATS[name].module.render(timeline, look or Look())
+    return _row(name).module.render(timeline, look or Look())
 
 
 def read(text: str, name: str, source: Path | str = "text") -> Timeline:
     """Read a file's contents; raises `SubtitlesUnreadable`, which names `source`."""
-    reader = FORMATS[name].module.read
+    reader = _row(name).module.read
     if reader is None:
         raise SubtitlesUnreadable(source, f"{name} keeps no times", readable())
     try:
         return reader(text)
     except Unreadable as error:
         raise SubtitlesUnreadable(source, str(error), readable()) from error
+
+
+def _row(name: str) -> Format:
+    try:
+        return FORMATS[name]
+    except KeyError as error:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"no format {quoted(name)}", "unknown name", f"known: {known}") from error
 
 
 def by_suffix(path: Path | str) -> str:

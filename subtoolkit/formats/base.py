@@ -1,7 +1,6 @@
 """What all formats share: the look a user can choose, and what a format's module offers."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol
 
 from subtoolkit.core.noun import Noun
@@ -27,8 +26,6 @@ class Look(Noun):
     width, so that they are seen."""
     font: str | None = None
     """Font family; None: one that has the language's script."""
-    fps: Fraction | None = None
-    """Frame rate for formats that count frames; None: that of the picture."""
 
 
 class Unreadable(Exception):
@@ -59,5 +56,7 @@ class Format(NamedTuple):
     description: str
     """One line for the help."""
     module: Module
+    screen: bool = False
+    """Shown over a picture, so that lines and reading speed matter."""
     screen: bool = True
     """Drawn on a picture, where cues must be read in time; else they are written as they were heard."""

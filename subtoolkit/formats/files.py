@@ -47,8 +47,8 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise FileNotThere(path) from error
-    except OSError as error:
-        raise FileNotThere(path, _why(error)) from error
+    except _NameErrors as error:
+        raise FileNotThere(path, _reason(error)[0]) from error
 
 
 def _read(path: Path, text: str, fps: Fraction | None) -> Timeline:
@@ -83,8 +83,8 @@ def save_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
         if not (force or _is_same(target, content)):
             _refuse_foreign(path, target)
         _replace(target, content)
-    except (OSError, RuntimeError) as error:
-        raise _unwritable(path, error) from error
+    except _NameErrors as error:
+        raise FileUnwritable(path, *_reason(error)) from error
     written.remember(target, content)
 
 
@@ -113,8 +113,8 @@ def check_writable(paths: Iterable[Path], *, force: bool = False) -> None:
             if target.parent not in tried:
                 _try(target)
                 tried.add(target.parent)
-        except (OSError, RuntimeError) as error:
-            raise _unwritable(path, error) from error
+        except _NameErrors as error:
+            raise FileUnwritable(path, *_reason(error)) from error
 
 
 def _is_special(path: Path) -> bool:
@@ -182,12 +182,14 @@ _HELP = {
 }
 
 
-def _why(error: OSError | RuntimeError) -> str:
-    code = error.errno if isinstance(error, OSError) else errno.ELOOP
-    return _HELP.get(code or 0, (os.strerror(code) if code else str(error), ""))[0]
+_NameErrors = (OSError, RuntimeError, ValueError)
+"""What a path can raise: before Python 3.13 a circle of links is a `RuntimeError`, a null character in a name
+a `ValueError`."""
 
 
-def _unwritable(path: Path, error: OSError | RuntimeError) -> FileUnwritable:
-    # Before Python 3.13 a circle of links is a RuntimeError.
-    code = error.errno if isinstance(error, OSError) else errno.ELOOP
-    return FileUnwritable(path, _why(error), _HELP.get(code or 0, ("", ""))[1])
+def _reason(error: Exception) -> tuple[str, str]:
+    """Say why in words, and what helps."""
+    if isinstance(error, OSError):
+        why = error.strerror or str(error)
+        return _HELP.get(error.errno or 0, (why, ""))
+    return _HELP[errno.ELOOP] if isinstance(error, RuntimeError) else (str(error), "-o gives it another name")

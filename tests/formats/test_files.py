@@ -186,6 +186,7 @@ def _under_a_file(folder: Path) -> Path:
         (lambda folder: folder, "it is a folder; -o names another file"),
         (_under_a_file, "its folder is a file; -o names another place"),
         (lambda folder: folder / ("x" * 300), "its name is too long; -o gives it a shorter one"),
+        (lambda folder: folder / "a\0b.srt", "embedded null byte; -o gives it another name"),
         (_loop, "its links go round in a circle; -o names another file"),
     ],
 )

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from subtoolkit import formats
 from subtoolkit.core.cue import Cue, Word
@@ -26,12 +26,14 @@ KEYS = [
 ]
 
 
+@settings(max_examples=60)
 @given(timelines)
 def test_nothing_is_lost(timeline: Timeline) -> None:
     """What is read back equals what was written, whatever it was."""
     assert formats.read(formats.render(timeline, "json"), "json") == timeline
 
 
+@settings(max_examples=25)
 @given(timelines)
 def test_times_are_seconds_with_three_decimals(timeline: Timeline) -> None:
     """Users of whisper's files find the numbers they expect."""

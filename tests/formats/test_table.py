@@ -64,6 +64,13 @@ def test_by_suffix() -> None:
             formats.by_suffix(name)
 
 
+def test_an_unknown_name() -> None:
+    """A name that is no format is told with the names that are."""
+    for call in (lambda: formats.render(TIMELINE, "srtt"), lambda: formats.read("", "srtt")):
+        with pytest.raises(UsageError, match="no format 'srtt': unknown name; known: srt, vtt"):
+            call()
+
+
 def test_text_without_times_cannot_be_read() -> None:
     """Plain text is written only."""
     with pytest.raises(SubtitlesUnreadable, match=r"cannot read subtitles from 'a\.txt': txt keeps no times"):
