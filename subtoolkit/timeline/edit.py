@@ -1,6 +1,6 @@
 """What all rules share: changing a cue and keeping its promises, sorting, and the grid of frames."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -45,6 +45,12 @@ def clamped(words: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
 def with_text(cue: Cue, text: str) -> Cue:
     """`cue` with another text of the same words."""
     return cue if text == cue.text else cue.model_copy(update={"text": text})
+
+
+def flagged(cue: Cue, wrong: Iterable[str], known: Sequence[str]) -> Cue:
+    """`cue` with those flags of `known` that are `wrong`, and with all others that it had."""
+    flags = (*(word for word in cue.flags if word not in known), *wrong)
+    return cue if flags == cue.flags else cue.model_copy(update={"flags": flags})
 
 
 def in_turn(first: Cue, second: Cue, style: Style) -> tuple[Cue, Cue]:

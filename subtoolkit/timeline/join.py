@@ -7,8 +7,8 @@ from subtoolkit.timeline.context import Context
 from subtoolkit.timeline.edit import Cues, in_order, in_turn, moved, voice
 from subtoolkit.timeline.split import split_at
 from subtoolkit.timeline.style import Style
-from subtoolkit.timeline.text import DENSE, turns
-from subtoolkit.timeline.wrap import fits, line_count
+from subtoolkit.timeline.text import DENSE, flow, turns
+from subtoolkit.timeline.wrap import fits
 
 _CLOSE = 500
 """Cues further apart than this were meant to stand alone, in ms."""
@@ -118,7 +118,7 @@ def _can_share(one: Cue, two: Cue, style: Style) -> bool:
         and not _is_dialogue(one.text)
         and not _is_dialogue(two.text)
         and max(one.end, two.end) - one.start <= style.max_duration
-        and all(line_count(style.dash + cue.text, style) == 1 for cue in (one, two))
+        and all(style.columns(style.dash + flow(cue.text)) <= style.line_columns for cue in (one, two))
         and style.max_lines >= 2
     )
 

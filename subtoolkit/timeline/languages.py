@@ -122,6 +122,7 @@ LEXICONS = {
         "ihrem ihrer unser unsere euer eure dieser diese dieses diesen diesem jeder jede jedes "
         "ich du er sie es wir man nicht sehr bin bist ist sind war waren habe hat haben hatte "
         "wird werden kann zwei drei vier fünf",
+        objects="es sie ihr das dies wir",
         abbreviations="dr. prof. hr. fr. z.b. d.h. usw. bzw. ca. nr. st. str. u.a. o.ä. evtl. vgl. mio. mrd.",
         names=False,
     ),
@@ -144,6 +145,7 @@ LEXICONS = {
         binds="el la los las un una unos unas lo mi mis tu tus su sus nuestro nuestra este esta estos "
         "estas ese esa esos esas yo tú él ella nosotros ellos ellas no me te se nos le les muy "
         "más es son era ha han había está están dos tres cuatro cinco gran buen",
+        objects="lo la los las te me se nos le les él ella ellos ellas",
         abbreviations="sr. sra. srta. dr. dra. ud. uds. etc. p.ej. núm. pág. ee.uu.",
     ),
     "it": _lexicon(
@@ -153,6 +155,7 @@ LEXICONS = {
         binds="il lo la i gli le un uno una mio mia tuo tua suo sua nostro vostro loro questo questa "
         "quel quella io tu lui lei noi voi non mi ti si ci vi ne molto più è sono era ha hanno "
         "aveva due tre",
+        objects="lo la li le mi ti si ci vi lui lei loro",
         abbreviations="sig. sig.ra dott. prof. ecc. es. pag. n.",
     ),
     "pt": _lexicon(
@@ -162,6 +165,7 @@ LEXICONS = {
         binds="o os as um uma uns umas meu minha teu tua seu sua nosso nossa este esta esse essa aquele "
         "aquela eu tu ele ela nós eles elas você não me te se lhe muito mais é são era há foi "
         "está dois três",
+        objects="o os as ele ela eles elas te me se lhe isso você",
         abbreviations="sr. sra. dr. dra. etc. pág. nº. exmo.",
     ),
     "nl": _lexicon(
@@ -171,6 +175,7 @@ LEXICONS = {
         binds="de het een 't geen mijn jouw je zijn haar ons onze hun uw deze dit ik jij hij zij ze we "
         "wij jullie niet er heel erg is was ben bent waren heb heeft hebben had kan wil zal twee "
         "drie",
+        objects="dat het je jou hem haar ons hen die deze dit er",
         abbreviations="dhr. mevr. mw. dr. prof. bijv. enz. o.a. nr. ca. m.a.w.",
     ),
     "sv": _lexicon(
@@ -178,6 +183,7 @@ LEXICONS = {
         prepositions="i på av till från med utan över under vid hos efter före mellan mot genom",
         binds="en ett den det de min mitt mina din ditt sin sitt vår vårt deras denna detta jag du han "
         "hon vi ni inte är var har hade kan ska vill mycket två tre",
+        objects="det den de han hon",
         abbreviations="t.ex. bl.a. d.v.s. osv. kl. ca. dr.",
     ),
     "da": _lexicon(
@@ -185,6 +191,7 @@ LEXICONS = {
         prepositions="i på af til fra med uden over under ved hos efter før mellem mod gennem",
         binds="en et den det de min mit mine din dit sin sit vores deres denne dette jeg du han hun vi "
         "I ikke er var har havde kan skal vil meget to tre",
+        objects="det den de han hun",
         abbreviations="f.eks. bl.a. osv. kl. ca. dr. hr. fr.",
     ),
     "no": _lexicon(
@@ -192,6 +199,7 @@ LEXICONS = {
         prepositions="i på av til fra med uten over under ved hos etter før mellom mot gjennom",
         binds="en ei et den det de min mitt mine din ditt sin sitt vår deres denne dette jeg du han hun "
         "vi ikke er var har hadde kan skal vil veldig to tre",
+        objects="det den de han hun",
         abbreviations="f.eks. bl.a. osv. kl. ca. dr.",
     ),
     "pl": _lexicon(
@@ -206,6 +214,7 @@ LEXICONS = {
         prepositions="в во на с со к ко о об от до из у по за над под при про для без через между перед",
         binds="не ни я ты он она оно мы вы они мой моя моё твой твоя его её их наш ваш этот эта это тот "
         "та очень самый был была было были есть",
+        objects="он она оно они его её их это",
         trails="же ли бы",
         abbreviations="т.е. т.д. т.п. г. гг. ул. др. им. руб. тыс. млн. млрд.",
     ),
@@ -258,6 +267,13 @@ LEXICONS = {
     ),
 }
 """Small on purpose: a word that is missing costs a slightly worse line, a wrong one costs it everywhere."""
+
+SINGLE_HAN = frozenset(
+    "我你他她它您谁誰这這那哪某每各一二两兩三四五六七八九十几幾个個的了着過过吗嗎呢吧啊呀嘛们們地得里裡上下中之"
+    "在从從对對把被给給向往为為用由和与與跟或而但就也都还還又再才却卻很太最更不没沒别別是有要会會想请請让讓叫"
+    "去来來说說看听聽走买買到等问問写寫吃喝做住坐开開关關比像当當该該只先后後"
+)
+"""Han characters that are words by themselves."""
 
 UNITS = _words(
     "kg g mg t km m cm mm mi ft in lb lbs oz l ml cl h hr hrs min s sec ms km/h mph hz khz mhz ghz w "

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import regex
 
-from subtoolkit.timeline.languages import LEXICONS, TITLES, UNITS, Lexicon, primary
+from subtoolkit.timeline.languages import LEXICONS, SINGLE_HAN, TITLES, UNITS, Lexicon, primary
 from subtoolkit.timeline.text import DENSE, language_of
 
 
@@ -61,6 +61,8 @@ _COUNTERS = (
 _CLUSTER = regex.compile(
     rf"\p{{Nd}}[\p{{Nd}}.,:]*(?:{_COUNTERS})|[{_FOREIGN}](?:[{_FOREIGN}\p{{M}}.,:%/'’&@#_+-]*[{_FOREIGN}\p{{M}}%])?|\X"
 )
+_DENSE_CLAUSE = regex.compile(r"\P{P}*\p{P}+|\P{P}+")
+_HAN = regex.compile(r"\p{Script=Han}")
 _CLOSERS = "\"'”’»)]}）］｝」』】〉》〕›*"
 _OPENERS = "\"'“‘«([{（［｛「『【〈《〔‹¿¡*♪#-–—"
 _SENTENCE = regex.compile(r"[.!?…。！？؟۔।॥．｡]+$")
@@ -68,6 +70,8 @@ _CLAUSE = regex.compile(r"[,;:،؛、，；：､–—]$|--$|\.\.\.$|…$")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*$")
 _INITIAL = regex.compile(r"(?:\p{Lu}\.)+$")
 _NUMBER = regex.compile(r"[\p{Sc}+−–-]?\p{Nd}[\p{Nd}.,:/½¼¾]*$")
+_LABEL = regex.compile(r"(?:[-‐–—]\s*)?(?:[\p{Lu}\p{Lo}\p{N}][\p{L}\p{M}\p{N}.'’-]{0,20}\s?){1,3}[:：]\s*")
+"""A speaker's name before what is said."""
 _LONGEST_NAME = 3
 """Words; a longer row of capitals is a title, and may be broken."""
 _ONLY_CLOSING = regex.compile(r"[!?:;%…,.»”)\]}＝]+$|[-–—]$")
@@ -87,6 +91,12 @@ def _pieces(text: str, language: str) -> tuple[Piece, ...]:
     lexicon = LEXICONS.get(primary(language), Lexicon())
     atoms = [atom for word in _words(text) for atom in _atoms(*word, language)]
     breaks = [*_breaks(atoms, lexicon, shouting=text.isupper())]
+    label = _LABEL.match(text)
+    at = 0
+    for index, atom in enumerate(atoms[:-1]):
+        at += len(atom.text) + len(atom.gap)
+        if label and at <= label.end():
+            breaks[index] = Break.NEVER
     return tuple(_merge(atoms, breaks))
 
 
@@ -123,8 +133,30 @@ def _atoms(solid: str, gap: str, language: str) -> Iterator[_Atom]:
 
 def _segment(solid: str, language: str) -> list[str]:
     """The words or phrases of a run without blanks; the run itself where no segmenter knows its script."""
-    parse = _segmenter(_segmenter_of(solid, language))
-    return parse(solid) if parse else [solid]
+    name = _segmenter_of(solid, language)
+    parse = _segmenter(name)
+    if parse is None:
+        return [solid]
+    # One clause at a time: the models were trained on text whose marks stand at the end.
+    words = [word for clause in _DENSE_CLAUSE.findall(solid) for word in parse(clause)]
+    return _without_crumbs(words) if name.startswith("zh") else words
+
+
+def _without_crumbs(words: list[str]) -> list[str]:
+    """A single Han character that is no small word is half a word and joins the next, or the last.
+
+    The Chinese models are small; most of their mistakes are of this kind.
+    """
+    found: list[str] = []
+    crumb = ""
+    for word in words:
+        crumb += word
+        if not (len(word) == 1 and _HAN.match(word) and word not in SINGLE_HAN):
+            found.append(crumb)
+            crumb = ""
+    if crumb:
+        found[-1:] = ["".join((*found[-1:], crumb))]
+    return found
 
 
 def _segmenter_of(word: str, language: str) -> str:
@@ -178,7 +210,7 @@ def _dense_break(left: _Atom, right: _Atom, lexicon: Lexicon) -> Break:
     end, start = left.text[-1], right.text[0]
     if end in NO_END or start in NO_START or (end.isdecimal() and not left.gap and DENSE.match(start)):
         return Break.NEVER
-    if _SENTENCE.search(end):
+    if _SENTENCE.search(end) and end != "…":
         return Break.SENTENCE
     if _CLAUSE.search(end) or (left.gap.strip("\u200b") and DENSE.search(end) and DENSE.match(start)):
         return Break.CLAUSE

@@ -11,13 +11,22 @@ from typing import Protocol
 from subtoolkit.core.cue import Cue
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.timeline.context import Context, Overlap, Speakers
-from subtoolkit.timeline.edit import Cues, Grid, in_order, with_text
+from subtoolkit.timeline.edit import Cues, Grid, flagged, in_order, with_text
 from subtoolkit.timeline.join import alone, join_fragments, join_turns, part_overlaps
 from subtoolkit.timeline.shots import snap_to_shots
 from subtoolkit.timeline.split import split_long
 from subtoolkit.timeline.style import Style
 from subtoolkit.timeline.text import language_of
-from subtoolkit.timeline.timing import TOO_FAST, TOO_SHORT, close_gaps, lengthen, open_gaps, shorten, snap
+from subtoolkit.timeline.timing import (
+    TOO_FAST,
+    TOO_SHORT,
+    close_gaps,
+    lengthen,
+    open_gaps,
+    shorten,
+    snap,
+    too_brief,
+)
 from subtoolkit.timeline.voices import choose_kinds, name_speakers
 from subtoolkit.timeline.wrap import wrap
 
@@ -43,19 +52,15 @@ def wrap_lines(cues: Cues, style: Style, context: Context) -> Cues:
 def flag(cues: Cues, style: Style, context: Context) -> Cues:
     """What is still wrong is written on the cue; flags of others stay."""
     grid = Grid.of(style)
-    found = []
-    for cue in cues:
-        flags = (*(word for word in cue.flags if word not in FLAGS), *_wrong(cue, style, grid))
-        found.append(cue if flags == cue.flags else cue.model_copy(update={"flags": flags}))
-    return tuple(found)
+    return tuple(
+        flagged(cue, (*too_brief(cue, style, grid), *_too_much(cue, style, grid)), FLAGS) for cue in cues
+    )
 
 
-def _wrong(cue: Cue, style: Style, grid: Grid) -> Iterable[str]:
+def _too_much(cue: Cue, style: Style, grid: Grid) -> Iterable[str]:
     start, end = grid.span(cue)
     lines = cue.text.splitlines()
     checks = {
-        TOO_FAST: end - start < grid.at_least(style.reading_time(cue.text)),
-        TOO_SHORT: end - start < grid.at_least(style.min_duration),
         TOO_LONG: end - start > grid.at_most(style.max_duration),
         TOO_WIDE: any(style.columns(line) > style.line_columns for line in lines),
         TOO_MANY_LINES: len(lines) > style.max_lines,

@@ -82,14 +82,14 @@ def _reading_time(style: Style, text: str) -> int:
 
 
 class Overrides(TypedDict, total=False):
-    """What a user may set instead of the guideline's number."""
+    """What a user may set instead of the guideline's number; None leaves it."""
 
-    max_cpl: float
-    max_lines: int
-    max_cps: float
-    min_duration: int
-    max_duration: int
-    min_gap: int
+    max_cpl: float | None
+    max_lines: int | None
+    max_cps: float | None
+    min_duration: int | None
+    max_duration: int | None
+    min_gap: int | None
     fps: Fraction | None
 
 

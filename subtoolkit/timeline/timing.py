@@ -1,15 +1,15 @@
 """Start and end of each cue -> times that can be read: frames, durations, gaps, reading speed.
 
 Each rule counts in units of the style's grid and looks only at neighbours that do not overlap the cue:
-voices that speak at once have no gap between them.
+voices that speak at once have no gap between them. All but `snap` expect times that lie on the grid.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from subtoolkit.core.cue import Cue
 from subtoolkit.timeline.context import Context
-from subtoolkit.timeline.edit import Cues, Grid, in_order, moved, voice
+from subtoolkit.timeline.edit import Cues, Grid, flagged, in_order, moved, voice
 from subtoolkit.timeline.style import Style
 
 TOO_FAST = "too-fast"
@@ -98,7 +98,17 @@ def lengthen(cues: Cues, style: Style, context: Context) -> Cues:
     not tried again.
     """
     grid = Grid.of(style)
-    return _earlier(_longer(cues, style, context, grid), style, context, grid)
+    found = _earlier(_longer(cues, style, context, grid), style, context, grid)
+    return tuple(flagged(cue, too_brief(cue, style, grid), (TOO_FAST, TOO_SHORT)) for cue in found)
+
+
+def too_brief(cue: Cue, style: Style, grid: Grid) -> Iterable[str]:
+    """The flags of a cue that leaves too little time for reading."""
+    start, end = grid.span(cue)
+    if end - start < grid.at_least(style.reading_time(cue.text)):
+        yield TOO_FAST
+    if end - start < grid.at_least(style.min_duration):
+        yield TOO_SHORT
 
 
 def need(cue: Cue, style: Style, grid: Grid) -> int:

@@ -108,7 +108,8 @@ def _fewest(turn: str, style: Style) -> int:
 @lru_cache(maxsize=1 << 15)
 def _cached_lines(turn: str, style: Style) -> tuple[str, ...]:
     measured = measure(turn, style)
-    cuts = _cuts(measured, style.line_columns)
+    spare = _fewest(turn, style) > style.max_lines or 2 * _fewest(turn, style) <= style.max_lines + 1
+    cuts = _cuts(measured, style.line_columns, spare=spare)
     return tuple(measured.line(first, end) for first, end in pairwise(cuts))
 
 
@@ -118,9 +119,10 @@ def _lines(turn: str, style: Style) -> list[str]:
     return list(_cached_lines(turn, style))
 
 
-def _cuts(measured: Measured, room: int) -> Sequence[int]:
+def _cuts(measured: Measured, room: int, *, spare: bool) -> Sequence[int]:
     """Where lines begin and the last ends: fewest lines, then the least sum of breaks and unevenness.
 
+    `spare`: one line more is allowed for each bad break that it avoids.
     Dynamic programming over the end of each line; the sum of squares of the widths is least when the lines
     are equal. Looks back as far as a line reaches, so the time grows with the length of the text.
     """
@@ -135,8 +137,9 @@ def _cuts(measured: Measured, room: int) -> Sequence[int]:
             width += measured.widths[end - 1] + (measured.gaps[end - 2] if end > first + 1 else 0)
             after = measured.pieces[end - 1].after
             total = cost + _UNEVEN * (width / room) ** 2 + _COST[after]
-            if (lines + 1, total) < best[end]:
-                best[end] = (lines + 1, total)
+            more = lines + 2 if spare and after is Break.TIGHT else lines + 1
+            if (more, total) < best[end]:
+                best[end] = (more, total)
                 begin[end] = first
     cuts = [count]
     while cuts[-1]:

@@ -1,0 +1,1 @@
+"""Cues of all segments -> one timeline that can be read."""
