@@ -9,7 +9,7 @@ from fixtures.long import make_talk
 from fixtures.truth import save
 from subtoolkit import standin
 from subtoolkit.core.errors import KeyRejected, ServiceNotChosen
-from subtoolkit.core.settings import Caching, Listening, Service, Settings
+from subtoolkit.core.settings import Caching, Listening, Service, Settings, Times
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.pipeline import transcribe
 from subtoolkit.standin.running import Running
@@ -19,9 +19,10 @@ TALK = FIXTURES / "talk.mp4"
 TRUTH = FIXTURES / "talk.json"
 
 
-def settings(server: Running, cache: Path, **listening: object) -> Settings:
-    """Settings that ask `server` and keep replies in `cache`."""
+def settings(server: Running, cache: Path, *, times: Times = "model", **listening: object) -> Settings:
+    """Settings that ask `server`, believe its times and keep replies in `cache`."""
     return Settings(
+        times=times,
         service=Service(base_url=server.base_url, identity="test"),
         listening=Listening.model_validate({"piece": (10_000, 20_000), **listening}),
         caching=Caching(folder=cache),
@@ -54,6 +55,12 @@ def test_every_word_stands_once_at_its_time(perfect: Running, tmp_path: Path) ->
     assert misplaced(timeline.cues, words_of(TRUTH), tolerance=60) == []
     assert timeline.report.status == "complete"
     assert timeline.report.missing == ()
+
+
+def test_the_fit_leaves_good_times_where_they_are(perfect: Running, tmp_path: Path) -> None:
+    """Fitted to the sound, the cues of a perfect listener still hold their words."""
+    timeline = transcribe(TALK, settings(perfect, tmp_path, times="fit"))
+    assert misplaced(timeline.cues, words_of(TRUTH), tolerance=300) == []
 
 
 @pytest.mark.parametrize("music_db", [None, -14.0], ids=["no pauses", "over music"])
@@ -113,7 +120,7 @@ def test_arrears_in_the_middle_keep_what_was_answered(tmp_path: Path) -> None:
 
 def test_without_anybody_to_ask_the_media_is_not_touched(tmp_path: Path) -> None:
     """Without key, server or stand-in the run stops before it opens the file."""
-    with pytest.raises(ServiceNotChosen, match="DASHSCOPE_API_KEY.*--base-url.*--offline"):
+    with pytest.raises(ServiceNotChosen, match=r"DASHSCOPE_API_KEY.*--base-url.*--offline"):
         transcribe(tmp_path / "there-is-no-such-file.mp4")
 
 

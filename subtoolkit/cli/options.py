@@ -13,13 +13,17 @@ import click
 from subtoolkit.core.errors import ClockUnreadable, FileNotThere, UsageError, quoted
 
 if TYPE_CHECKING:
-    from subtoolkit.core.settings import Caching, Listening, Question, Service
+    from fractions import Fraction
+
+    from subtoolkit.core.settings import Caching, Listening, Presentation, Question, Service
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SERVERS = ("dashscope", "openai", "vllm", "sglang")
 REGIONS = ("intl", "cn")
 TIMES = ("model", "fit", "align")
+SPEAKERS = ("none", "dash", "name", "colour")
+STYLES = ("netflix", "bbc", "broadcast", "social", "none")
 
 
 def option(*names: str, **attributes: Any) -> Callable[[Command], Command]:
@@ -68,6 +72,26 @@ class Piece(click.ParamType[tuple[int, int]]):
         return shortest, longest
 
 
+class FrameRate(click.ParamType["Fraction"]):
+    """Frames a second: `25`, `24000/1001`, `23.976`."""
+
+    name = "RATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Fraction":
+        """The exact rate; 23.976, 29.97 and 59.94 mean the NTSC rates of that name."""
+        from fractions import Fraction
+
+        try:
+            rate = Fraction(str(value))
+        except (ValueError, ZeroDivisionError):
+            self.fail(f"{quoted(value)} is no frame rate like 25, 23.976 or 24000/1001", param, ctx)
+        ntsc = Fraction(round(rate) * 1000, 1001)
+        rate = ntsc if rate.denominator != 1 and abs(rate - ntsc) < Fraction(1, 100) else rate
+        if not 1 <= rate <= 1000:
+            self.fail(f"{quoted(value)} is no frame rate between 1 and 1000", param, ctx)
+        return rate
+
+
 _SERVICE = (
     option("--model", metavar="NAME", help="The model; see `subtool models`. [default: qwen3.5-omni-plus]"),
     option("--server", type=click.Choice(SERVERS), default="dashscope", show_default=True,
@@ -83,8 +107,8 @@ _SERVICE = (
     option("--jobs", type=click.IntRange(min=1), default=8, show_default=True, help="Requests in flight."),
 )  # fmt: skip
 _QUESTION = (
-    option("--prompt", metavar="transcript|report|lyrics|FILE", default="transcript", show_default=True,
-           help="What to ask about each piece."),
+    option("--prompt", metavar="transcript|report|lyrics|FILE",
+           help="What to ask about each piece. [default: transcript; report with --sdh]"),
     option("--language", metavar="TAG", help="The spoken language, e.g. en, zh, pt-BR."),
     option("--context", metavar="TEXT|@FILE", help="Names and terms that are likely to be heard."),
 )  # fmt: skip
@@ -100,6 +124,26 @@ _CACHING = (
     option("--no-cache", is_flag=True, help="Neither read nor store replies."),
     option("--refresh", is_flag=True, help="Ask again although a reply is stored."),
 )  # fmt: skip
+_PRESENTATION = (
+    option("--style", type=click.Choice(STYLES), default="netflix", show_default=True,
+           help="Guideline for lines, reading speed and gaps; none leaves cues as they were heard."),
+    option("--speakers", type=click.Choice(SPEAKERS), default="none", show_default=True,
+           help="How voices are told apart."),
+    option("--sdh", is_flag=True, help="For the deaf and hard of hearing: sounds and music in brackets."),
+    option("--signs", is_flag=True, help="Also what can be read in the picture."),
+    option("--fps", type=FrameRate(), help="Snap times to the frames of this rate: 25, 23.976, 24000/1001."),
+    option("--max-cpl", type=click.FloatRange(min=1), help="Characters per line."),
+    option("--max-lines", type=click.IntRange(min=1), help="Lines in a cue."),
+    option("--max-cps", type=click.FloatRange(min=1), help="Characters per second."),
+    option("--min-duration", type=Clock(), help="Shortest cue."),
+    option("--max-duration", type=Clock(), help="Longest cue."),
+    option("--min-gap", type=Clock(), help="Shortest time between two cues."),
+)  # fmt: skip
+
+
+def presentation_options(command: Command) -> Command:
+    """Options of how cues are shown; the command gets `wish: Presentation`."""
+    return _bundle(command, _PRESENTATION, "wish", _presentation)
 
 
 def service_options(command: Command) -> Command:
@@ -150,7 +194,7 @@ def _service(model: str | None, **values: Any) -> "Service":
     return Service(model=model or DEFAULT_MODEL, **values)
 
 
-def _question(prompt: str, language: str | None, context: str | None) -> "Question":
+def _question(prompt: str | None, language: str | None, context: str | None) -> "Question":
     from subtoolkit.core.settings import Question
 
     return Question(prompt=prompt, language=language, context=_text(context or ""))
@@ -163,6 +207,12 @@ def _text(value: str) -> str:
         return Path(value[1:]).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileNotThere(value[1:], str(error)) from error
+
+
+def _presentation(**values: Any) -> "Presentation":
+    from subtoolkit.core.settings import Presentation
+
+    return Presentation(**values)
 
 
 def _listening(**values: Any) -> "Listening":

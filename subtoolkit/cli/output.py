@@ -11,6 +11,7 @@ from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.core.report import Report
+    from subtoolkit.core.settings import Presentation
     from subtoolkit.core.timeline import Timeline
 
 DONE, FAILED, IN_PART = 0, 1, 3
@@ -25,6 +26,8 @@ class Target:
     output: str | None
     """As typed: a file, a folder, `-` or nothing (beside the media)."""
     force: bool
+    wish: "Presentation"
+    """How it looks."""
 
     @property
     def to_stdout(self) -> bool:
@@ -46,14 +49,14 @@ class Target:
         return {name: beside(source, suffix, folder) for name, suffix in suffixes.items()}
 
 
-def chosen(formats_: Sequence[str], output: str | None, usual: str, *, force: bool) -> Target:
-    """The target for `-f` and `-o`; without `-f` the output's suffix decides, else `usual`."""
+def chosen(formats_: Sequence[str], output: str | None, wish: "Presentation", *, force: bool) -> Target:
+    """The target for `-f` and `-o`; without `-f` the output's suffix decides, else it is SubRip."""
     from subtoolkit import formats
 
     names = [name.strip().lower() for value in formats_ for name in value.split(",") if name.strip()]
     if not names and output and output != "-" and not _is_folder(output):
         names = [formats.by_suffix(Path(output))]
-    names = list(dict.fromkeys(names or [usual]))
+    names = list(dict.fromkeys(names or ["srt"]))
     for name in names:
         if name not in formats.FORMATS:
             raise UsageError(
@@ -61,7 +64,7 @@ def chosen(formats_: Sequence[str], output: str | None, usual: str, *, force: bo
             )
     if output == "-" and len(names) > 1:
         raise UsageError("cannot write several formats to stdout", ", ".join(names), "choose one with -f")
-    return Target(tuple(names), output, force)
+    return Target(tuple(names), output, force, wish)
 
 
 def refuse_collisions(target: Target, sources: Sequence[str]) -> None:
@@ -82,14 +85,14 @@ def refuse_collisions(target: Target, sources: Sequence[str]) -> None:
 
 def write(timeline: "Timeline", target: Target, source: str) -> None:
     """Write every wanted format; paths, or the text itself, go to stdout."""
-    from subtoolkit import formats
     from subtoolkit.formats import files
+    from subtoolkit.pipeline.present import present
 
     if target.to_stdout:
-        click.echo(formats.render(timeline, target.formats[0]), nl=False)
+        click.echo(present(timeline, target.formats[0], target.wish), nl=False)
         return
     for name, path in target.paths(source).items():
-        files.save(path, formats.render(timeline, name), force=target.force)
+        files.save(path, present(timeline, name, target.wish), force=target.force)
         click.echo(str(path))
 
 

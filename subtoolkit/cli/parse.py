@@ -2,12 +2,16 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.options import Clock, option
+from subtoolkit.cli.options import Clock, option, presentation_options
 from subtoolkit.core.errors import FileNotThere
+
+if TYPE_CHECKING:
+    from subtoolkit.core.settings import Presentation
 
 
 @click.command(
@@ -33,6 +37,7 @@ Examples:
 @option("--offset", type=Clock(), default=0, help="Where in the media the piece began.")
 @option("--duration", type=Clock(), help="How long the piece was.")
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
+@presentation_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
 def command(
     reply: str,
@@ -40,6 +45,7 @@ def command(
     formats: tuple[str, ...],
     offset: int,
     duration: int | None,
+    wish: "Presentation",
     *,
     force: bool,
     quiet: bool,
@@ -49,7 +55,7 @@ def command(
     from subtoolkit.pipeline import understand_text
 
     source = "reply.txt" if reply == "-" else reply
-    target = out.chosen(formats, output or ("-" if reply == "-" else None), "srt", force=force)
+    target = out.chosen(formats, output or ("-" if reply == "-" else None), wish, force=force)
     files.check_writable(list(target.paths(source).values()), force=force)
     timeline = understand_text(_text(reply), offset=offset, duration=duration)
     out.write(timeline, target, source)

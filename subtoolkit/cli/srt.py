@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,15 @@ from subtoolkit.cli.options import (
     caching_options,
     listening_options,
     option,
+    presentation_options,
     question_options,
     service_options,
 )
-from subtoolkit.core.errors import ServiceError, SubtoolError
+from subtoolkit.core.errors import ServiceError, SubtoolError, UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.core.report import Report
-    from subtoolkit.core.settings import Caching, Listening, Question, Service, Settings
+    from subtoolkit.core.settings import Caching, Listening, Presentation, Question, Service, Settings
 
 
 @click.command(
@@ -47,7 +49,11 @@ Examples:
     help="srt, ass, vtt, ttml, txt, json; several by comma.",
 )
 @option(
-    "--times", type=click.Choice(TIMES), default="model", show_default=True, help="Whose times to believe."
+    "--times",
+    type=click.Choice(TIMES),
+    default="fit",
+    show_default=True,
+    help="The model's times, fitted to the sound, or aligned word by word (English).",
 )
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
 @option(
@@ -57,6 +63,8 @@ Examples:
     metavar="FILE",
     help="Write what was done as JSON.",
 )
+@option("--names", "names", multiple=True, metavar="OLD=NEW", help="Another name for a speaker; repeatable.")
+@presentation_options
 @service_options
 @question_options
 @listening_options
@@ -68,6 +76,8 @@ def command(
     formats: tuple[str, ...],
     times: str,
     report_file: Path | None,
+    names: tuple[str, ...],
+    wish: "Presentation",
     service: "Service",
     question: "Question",
     listening: "Listening",
@@ -81,10 +91,12 @@ def command(
     from subtoolkit.core.settings import Settings
     from subtoolkit.formats import files
 
-    target = out.chosen(formats, output, "srt", force=force)
+    target = out.chosen(formats, output, wish, force=force)
     out.refuse_collisions(target, media)
     for source in media:
         files.check_writable(list(target.paths(source).values()), force=force)
+    if wish.sdh and question.prompt is None:
+        question = question.model_copy(update={"prompt": "report"})
     with _asked(service, offline=offline) as asked:
         settings = Settings.model_validate(
             {
@@ -95,8 +107,29 @@ def command(
                 "times": times,
             }
         )
-        codes = [_one(source, settings, target, report_file, quiet=quiet) for source in media]
+        job = _Job(settings, target, _renamed(names), report_file, quiet)
+        codes = [_one(source, job) for source in media]
     return _together(codes)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is the same for all inputs."""
+
+    settings: "Settings"
+    target: out.Target
+    names: dict[str, str]
+    report_file: Path | None
+    quiet: bool
+
+
+def _renamed(names: tuple[str, ...]) -> dict[str, str]:
+    pairs = [name.partition("=") for name in names]
+    if wrong := [
+        name for name, pair in zip(names, pairs, strict=True) if not (pair[0].strip() and pair[2].strip())
+    ]:
+        raise UsageError(f"cannot read {quoted(wrong[0])}", "a name needs the form OLD=NEW")
+    return {old.strip(): new.strip() for old, _, new in pairs}
 
 
 @contextmanager
@@ -110,29 +143,30 @@ def _asked(service: "Service", *, offline: bool) -> Iterator["Service"]:
     from subtoolkit import standin
 
     with standin.start(ear="sphinx") as server:
-        yield service.model_copy(update={"base_url": server.base_url, "api_key": None})
+        yield service.model_copy(
+            update={"base_url": server.base_url, "api_key": None, "identity": "stand-in sphinx"}
+        )
 
 
-def _one(
-    source: str, settings: "Settings", target: out.Target, report_file: Path | None, *, quiet: bool
-) -> int:
+def _one(source: str, job: _Job) -> int:
     """One input from start to end; its failure does not stop the others, unless all would fail."""
     from subtoolkit.cli.progress import shown
     from subtoolkit.pipeline import transcribe
+    from subtoolkit.timeline.rename import rename
 
     try:
-        with shown(Path(source).name, quiet=quiet) as watch:
-            timeline = transcribe(source, settings, watch=watch)
-        out.write(timeline, target, source)
+        with shown(Path(source).name, quiet=job.quiet) as watch:
+            timeline = rename(transcribe(source, job.settings, watch=watch), job.names)
+        out.write(timeline, job.target, source)
+        if job.report_file:
+            _save_report(job.report_file, timeline.report, force=job.target.force)
     except SubtoolError as error:
         if isinstance(error, ServiceError) and error.fatal:
             raise
         click.echo(f"subtool: {error}", err=True)
         return out.FAILED
-    for line in [] if quiet else [*out.remarks(source, timeline.report), out.summary(source, timeline)]:
+    for line in [] if job.quiet else [*out.remarks(source, timeline.report), out.summary(source, timeline)]:
         click.echo(line, err=True)
-    if report_file:
-        _save_report(report_file, timeline.report, force=target.force)
     return out.exit_code(timeline.report)
 
 

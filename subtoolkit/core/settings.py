@@ -1,6 +1,7 @@
 """What a user can choose for a run."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from subtoolkit.core.noun import Noun
 Server = Literal["dashscope", "openai", "vllm", "sglang"]
 Region = Literal["intl", "cn"]
 Times = Literal["model", "fit", "align"]
+Speakers = Literal["none", "dash", "name", "colour"]
 
 DEFAULT_MODEL = "qwen3.5-omni-plus"
 
@@ -67,8 +69,8 @@ def _trusted(url: str | None) -> bool:
 class Question(Noun):
     """What is asked about each piece."""
 
-    prompt: str = "transcript"
-    """Name of a built-in prompt, or a file with one."""
+    prompt: str | None = None
+    """Name of a built-in prompt, or a file with one; None: what the job needs."""
     language: str | None = None
     """Spoken language, BCP 47."""
     context: str = ""
@@ -98,6 +100,29 @@ class Caching(Noun):
     """Store new replies."""
 
 
+class Presentation(Noun):
+    """How the cues of a file are to be read; None leaves a number to the guideline."""
+
+    style: str = "netflix"
+    """Name of a guideline; `none` leaves the cues as they were heard."""
+    speakers: Speakers = "none"
+    """How voices are told apart."""
+    sdh: bool = False
+    """Captions for the deaf and hard of hearing: sounds and music in brackets."""
+    signs: bool = False
+    """What can be read in the picture, too."""
+    max_cpl: float | None = None
+    """Characters per line."""
+    max_lines: int | None = None
+    max_cps: float | None = None
+    """Characters per second."""
+    min_duration: Time | None = None
+    max_duration: Time | None = None
+    min_gap: Time | None = None
+    fps: Fraction | None = None
+    """Frame rate that times are snapped to; None: they are not."""
+
+
 class Settings(Noun):
     """Everything that shapes a run over one media file."""
 
@@ -105,5 +130,6 @@ class Settings(Noun):
     question: Question = Question()
     listening: Listening = Listening()
     caching: Caching = Field(default_factory=Caching)
-    times: Times = "model"
-    """model: keep the model's times, clipped to their piece."""
+    times: Times = "fit"
+    """model: the model's times, clipped to their piece; fit: fitted to the sound; align: word by word, in
+    English."""

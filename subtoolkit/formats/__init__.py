@@ -10,10 +10,10 @@ from subtoolkit.formats.base import Format, Look, Unreadable
 __all__ = ["FORMATS", "Format", "Look", "by_suffix", "detect", "read", "readable", "render"]
 
 _TABLE = (
-    Format("srt", (".srt",), "SubRip: every player and editor", srt, screen=True),
-    Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt, screen=True),
-    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass, screen=True),
-    Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml, screen=True),
+    Format("srt", (".srt",), "SubRip: every player and editor", srt),
+    Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
+    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass),
+    Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
     Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False),
     Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False),
     Format("json", (".json",), "everything that is known, lossless", json, screen=False),

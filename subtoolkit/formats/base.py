@@ -56,7 +56,5 @@ class Format(NamedTuple):
     description: str
     """One line for the help."""
     module: Module
-    screen: bool = False
-    """Shown over a picture, so that lines and reading speed matter."""
     screen: bool = True
     """Drawn on a picture, where cues must be read in time; else they are written as they were heard."""

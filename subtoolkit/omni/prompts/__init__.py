@@ -23,6 +23,7 @@ BUILT_IN: dict[str, tuple[str, Grammar]] = {
     "transcript": ("1", "report"),
     "report": ("1", "report"),
     "lyrics": ("1", "lyrics"),
+    "segments": ("1", "json"),
 }
 """Name -> version and the grammar of the replies it asks for."""
 

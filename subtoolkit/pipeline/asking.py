@@ -1,0 +1,141 @@
+"""A segment and a question -> the stored reply, or a new one, which is stored before anybody reads it."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from subtoolkit.core.clock import format_clock
+from subtoolkit.core.progress import Progress, Watch
+from subtoolkit.core.reply import Reply, Usage
+from subtoolkit.core.report import Note, Report, Retry
+from subtoolkit.core.segment import Segment
+from subtoolkit.core.settings import Settings
+from subtoolkit.media.encode import encode
+from subtoolkit.media.sound import Sound
+from subtoolkit.omni.cache import Cache, reply_key
+from subtoolkit.omni.client import Client, Request
+from subtoolkit.omni.cost import price
+from subtoolkit.omni.families import Family, Sampling, family
+from subtoolkit.omni.hosts import region
+from subtoolkit.omni.prompts import Prompt
+from subtoolkit.omni.request import sampling
+
+Arguments = ParamSpec("Arguments")
+Value = TypeVar("Value")
+
+CORES = os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask about a segment."""
+
+    prompt: Prompt
+    again: int = 0
+    """How often this sound was asked about before; each time the model picks its words another way."""
+
+    def once_more(self) -> "Question":
+        """The same question, as a further try."""
+        return replace(self, again=self.again + 1)
+
+
+class Asker:
+    """Asks about pieces of one sound; pieces wait for a place, so that memory holds few of them."""
+
+    def __init__(self, source: str, settings: Settings, sound: Sound, client: Client, watch: Watch) -> None:
+        self.family: Family = family(settings.service.model)
+        self.cache = Cache(settings.caching)
+        self.notes: list[Note] = []
+        self.progress = Progress()
+        self._source = source
+        self._settings = settings
+        self._sound = sound
+        self._client = client
+        self._watch = watch
+        self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encode")
+        # A few pieces wait encoded, so that a request can leave the moment another one ends.
+        self._ready = asyncio.Semaphore(settings.service.jobs + CORES)
+        self._slots = asyncio.Semaphore(settings.service.jobs)
+
+    def close(self) -> None:
+        """Let go of the threads; what they still do is of no use to anybody."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def tell(self, **changes: int | None) -> None:
+        """Tell the watcher what changed."""
+        self.progress = replace(self.progress, **changes)  # type: ignore[arg-type]
+        self._watch(self.progress)
+
+    def note(self, note: Note | None) -> None:
+        """Keep a note for the report of the run."""
+        if note is not None:
+            self.notes.append(note)
+
+    def text(self, question: Question, segment: Segment) -> str:
+        """What the model is told."""
+        asked = self._settings.question
+        return question.prompt.render(segment.duration, asked.language, asked.context)
+
+    async def reply(self, segment: Segment, question: Question) -> tuple[Reply, Report]:
+        """The reply, and what it took to get it; raises a `ServiceError`."""
+        chosen = _varied(self.family.sampling, question.again)
+        async with self._ready:
+            pcm = await self._in_pool(self._sound.read, segment.start, segment.end, segment.channel)
+            key = reply_key(pcm, question.prompt, self._settings, chosen)
+            stored = await self._in_pool(self.cache.reply, key)
+            if stored is not None:
+                self.tell(cached=self.progress.cached + 1)
+                return stored, Report(usage=Usage(cached=1))
+            encoded = await self._in_pool(encode, pcm)
+            request = Request(
+                audio=encoded.data,
+                format=encoded.format,
+                duration=segment.duration,
+                prompt=self.text(question, segment),
+                label=_label(segment),
+                sampling=_varied(sampling(self.family, segment.duration), question.again),
+            )
+            return await self._asked(segment, request, key)
+
+    async def _asked(self, segment: Segment, request: Request, key: str) -> tuple[Reply, Report]:
+        retries: list[str] = []
+        async with self._slots:
+            self.tell(asking=self.progress.asking + 1)
+            try:
+                reply = await self._client.ask(request, on_retry=retries.append)
+            finally:
+                self.tell(asking=self.progress.asking - 1)
+        self.note(await self._in_pool(self.cache.keep, key, reply, self._source))
+        report = Report(
+            retries=tuple(Retry(segment=segment.index, reason=why) for why in retries),
+            usage=reply.usage,
+            cost=price(reply.usage, self.family, region(self._settings.service)),
+        )
+        self.progress = replace(self.progress, cost=(Report(cost=self.progress.cost) + report).cost)
+        return reply, report
+
+    async def _in_pool(
+        self, work: Callable[Arguments, Value], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Value:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *args, **kwargs))
+
+
+def _varied(usual: Sampling, again: int) -> Sampling:
+    """Sampling for a further try: another seed, and more against repetition, up to where choruses suffer."""
+    if not again:
+        return usual
+    return usual.model_copy(
+        update={
+            "seed": again,
+            "repetition_penalty": min(1.1, (usual.repetition_penalty or 1.0) + 0.05 * again),
+        }
+    )
+
+
+def _label(segment: Segment) -> str:
+    start, end = (format_clock(time, digits=0) for time in (segment.start, segment.end))
+    return f"the piece from {start} to {end}"

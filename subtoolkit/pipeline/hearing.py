@@ -1,0 +1,179 @@
+"""A segment -> what was said in it: asked, read, fitted to the sound, asked again where something is missing.
+
+A reply is believed as far as it goes. What it leaves out although somebody speaks, what a loop or the end of
+the output cut, what could not be read: each is asked for again as a piece of its own, as long as that gains
+something, down to pieces of 8 s. What came back empty twice is settled.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from subtoolkit import replies
+from subtoolkit.core.clock import SECOND
+from subtoolkit.core.errors import ServiceError
+from subtoolkit.core.report import Missing, Note, Report
+from subtoolkit.core.segment import Segment
+from subtoolkit.core.settings import Times
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.media.activity import CONTEXT, Activity, activity
+from subtoolkit.media.sound import Sound
+from subtoolkit.omni import prompts
+from subtoolkit.omni.prompts import Prompt
+from subtoolkit.pipeline.asking import Asker, Question
+from subtoolkit.timeline.clip import clip
+from subtoolkit.timeline.fill import Span, fill
+from subtoolkit.timeline.fit import Speech, fit
+
+SMALLEST = 8_000
+"""A piece that failed is halved down to this length."""
+DEEPEST = 5
+"""No piece of a piece goes deeper, whatever a model does."""
+AROUND = 300
+"""What a piece for a gap takes along on both sides."""
+FEWEST = 700
+"""A gap is worth a question from this length on."""
+
+
+_ASKABLE = frozenset({"cut-off", "loop", "left-out", "past-end"})
+"""Reasons of a missing range that another question may mend."""
+_MISUNDERSTOOD = frozenset({"untimed", "echo"})
+"""Reasons of a drop that show that the model did not take the question for what it is."""
+_REASONS = {"refused": "refused", "partial": "untimed"}
+_UNSURE = 0.5
+"""A segment in which more than this share may be voice or music has no sure activity."""
+_NEAR = 1_000
+_LEAST = 1_000
+
+Piece = tuple[Segment, Question]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one reply gave."""
+
+    timeline: Timeline
+    gaps: tuple[Span, ...]
+    """What should be asked for again: somebody speaks there, or the reply itself broke off."""
+    speaks: bool
+    """Somebody surely speaks in this segment."""
+
+
+class Listener:
+    """Turns segments of one sound into their parts of the timeline."""
+
+    def __init__(self, asker: Asker, sound: Sound, prompt: Prompt, times: Times) -> None:
+        self._asker = asker
+        self._sound = sound
+        self._prompt = prompt
+        self._times = times
+
+    async def hear(self, segment: Segment) -> Timeline:
+        """Everything that can be had for `segment`; only errors that would meet all others too are raised."""
+        found = await self._settled(segment, Question(self._prompt))
+        status = found.report.status
+        if found.cues or found.report.missing or status not in ("partial", "refused"):
+            return found
+        lost = Report(missing=(Missing(start=segment.start, end=segment.end, reason=_REASONS[status]),))
+        return found.model_copy(update={"report": found.report + lost})
+
+    async def _settled(self, segment: Segment, question: Question, depth: int = 0) -> Timeline:
+        """What one question and the further ones that follow from it give."""
+        try:
+            heard = await self._once(segment, question)
+        except ServiceError as error:
+            if error.fatal:
+                raise
+            return Timeline(report=lost([(segment.start, segment.end)], error))
+        found = heard.timeline
+        pieces = self._pieces(segment, question, heard) if depth < DEEPEST else []
+        parts = await asyncio.gather(*(self._settled(*piece, depth + 1) for piece in pieces))
+        for (piece, _), part in zip(pieces, parts, strict=True):
+            found = fill(found, part, (piece.start, piece.end))
+        return found
+
+    async def _once(self, segment: Segment, question: Question) -> Heard:
+        """Ask, read, place and fit."""
+        reply, told = await self._asker.reply(segment, question)
+        asked = self._asker.text(question, segment)
+        blocks, report = replies.read(
+            reply.text, duration=segment.duration, finish=reply.finish, prompt=asked
+        )
+        active = await self._activity(segment)
+        placed = replies.place(blocks, segment, active=active.spans, report=report + told)
+        return await asyncio.to_thread(self._fitted, placed, segment, active)
+
+    async def _activity(self, segment: Segment) -> Activity:
+        """Where somebody speaks; waits for the sound behind the segment, so that every run sees the same."""
+        while not self._sound.ended and self._sound.decoded < segment.end + CONTEXT + SECOND:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)  # the decode runs in a thread that knows no event loop
+        return await asyncio.to_thread(activity, self._sound.levels, segment.start, segment.end)
+
+    def _fitted(self, placed: Timeline, segment: Segment, active: Activity) -> Heard:
+        speech = Speech(active.spans, active.levels, active.start)
+        unsure = sum(end - start for start, end in active.unsure)
+        sure = bool(active.spans) and unsure < _UNSURE * segment.duration
+        fitted = fit(placed.cues, speech, span=(segment.start, segment.end), sure=sure)
+        clipped = clip(placed, segment)
+        gaps = [(one.start, one.end) for one in placed.report.missing if one.reason in _ASKABLE]
+        gaps += fitted.uncovered
+        if self._times != "model":
+            rest = clip(placed.model_copy(update={"cues": ()}), segment)
+            report = rest.report + fitted.report
+            clipped = rest.model_copy(update={"cues": fitted.cues, "report": report})
+        return Heard(clipped, _joined(gaps), sure)
+
+    def _pieces(self, segment: Segment, question: Question, heard: Heard) -> list[Piece]:
+        """Further questions: about the gaps, or about the whole once more when nothing came of it."""
+        report = heard.timeline.report
+        if heard.timeline.cues:
+            return [(_piece(segment, gap), question.once_more()) for gap in heard.gaps]
+        if report.status == "empty" and not heard.speaks:
+            return []
+        if not question.again:
+            return [(segment, self._otherwise(question, report))]
+        if heard.gaps and segment.duration > SMALLEST:
+            return [(half, question.once_more()) for half in _halves(segment)]
+        return []
+
+    def _otherwise(self, question: Question, report: Report) -> Question:
+        """The same in other words where the words were the trouble: a refusal, an echo, no times."""
+        if report.status == "refused" or any(drop.reason in _MISUNDERSTOOD for drop in report.drops):
+            return Question(prompts.load("segments"), question.again + 1)
+        return question.once_more()
+
+
+def lost(spans: Sequence[Span], error: ServiceError) -> Report:
+    """Ranges that could not be had, and why."""
+    return Report(
+        status="partial",
+        missing=tuple(Missing(start=start, end=end, reason=error.reason) for start, end in spans),
+        notes=(Note(reason=error.reason, detail=str(error)),),
+    )
+
+
+def _joined(gaps: Sequence[Span]) -> tuple[Span, ...]:
+    """Gaps in order; those that are near each other are one, and crumbs are none."""
+    joined: list[Span] = []
+    for start, end in sorted(gaps):
+        if joined and start - joined[-1][1] < _NEAR:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(gap for gap in joined if gap[1] - gap[0] >= FEWEST)
+
+
+def _piece(segment: Segment, gap: Span) -> Segment:
+    """The gap as a piece, with a little around it, inside its segment."""
+    start, end = max(segment.start, gap[0] - AROUND), min(segment.end, gap[1] + AROUND)
+    end = min(segment.end, max(end, start + _LEAST))
+    return segment.model_copy(
+        update={"start": max(segment.start, min(start, end - _LEAST)), "end": end, "overlap": 0}
+    )
+
+
+def _halves(segment: Segment) -> tuple[Segment, Segment]:
+    middle = (segment.start + segment.end) // 2
+    return segment.model_copy(update={"end": middle}), segment.model_copy(
+        update={"start": middle, "overlap": 0}
+    )

@@ -1,0 +1,48 @@
+"""A timeline -> the text of a file, polished for reading where the format is shown on a picture."""
+
+from subtoolkit.core.settings import Presentation
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats import FORMATS, Look, render
+from subtoolkit.timeline.polish import guess_language, polish
+from subtoolkit.timeline.style import Style, style
+
+
+def present(
+    timeline: Timeline,
+    name: str,
+    wish: Presentation | None = None,
+    *,
+    pauses: tuple[tuple[int, int], ...] = (),
+    shots: tuple[int, ...] = (),
+) -> str:
+    """The file in the format `name`; what is lossless or not for a picture keeps the cues as they were heard.
+
+    `pauses` are ranges without speech and `shots` times of picture cuts, in ms, where they are known.
+    """
+    wish = wish or Presentation()
+    chosen = guideline(timeline, wish)
+    look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs)
+    if not FORMATS[name].screen or chosen.is_none:
+        return render(timeline, name, look)
+    polished = polish(
+        timeline, chosen, pauses=pauses, shots=shots, speakers=wish.speakers, sdh=wish.sdh, signs=wish.signs
+    )
+    # Names and dashes stand in the text by now; only colours are painted by the format.
+    painted = "colour" if wish.speakers == "colour" else "none"
+    return render(polished, name, look.model_copy(update={"speakers": painted}))
+
+
+def guideline(timeline: Timeline, wish: Presentation) -> Style:
+    """The numbers that hold for this timeline's language, with those of the user."""
+    return style(
+        wish.style,
+        guess_language(timeline),
+        sdh=wish.sdh,
+        max_cpl=wish.max_cpl,
+        max_lines=wish.max_lines,
+        max_cps=wish.max_cps,
+        min_duration=wish.min_duration,
+        max_duration=wish.max_duration,
+        min_gap=wish.min_gap,
+        fps=wish.fps,
+    )

@@ -1,0 +1,158 @@
+"""Media file -> timeline: one decode runs in a thread and yields segments, each becomes a task of its own."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from subtoolkit import replies
+from subtoolkit.core.errors import ServiceError
+from subtoolkit.core.progress import Watch, nobody
+from subtoolkit.core.report import Note, Report
+from subtoolkit.core.segment import Plan, Segment
+from subtoolkit.core.settings import Settings
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.media.probe import probe
+from subtoolkit.media.sound import Sound
+from subtoolkit.media.split import split
+from subtoolkit.omni import prompts
+from subtoolkit.omni.cache import source_key
+from subtoolkit.omni.client import Client
+from subtoolkit.omni.families import Family
+from subtoolkit.pipeline.asking import Asker
+from subtoolkit.pipeline.hearing import Listener, lost
+from subtoolkit.timeline.clip import clip
+from subtoolkit.timeline.merge import merge
+
+DAY = 24 * 3_600_000
+
+
+def transcribe(source: str | Path, settings: Settings | None = None, *, watch: Watch = nobody) -> Timeline:
+    """Subtitles of a media file, with everything else that the model told about it.
+
+    Raises a `SubtoolError` when nothing could be had; a part that could not be had is named in
+    `timeline.report.missing`.
+    """
+    return asyncio.run(transcribe_async(source, settings, watch=watch))
+
+
+async def transcribe_async(
+    source: str | Path, settings: Settings | None = None, *, watch: Watch = nobody
+) -> Timeline:
+    """`transcribe` for programs that have an event loop of their own."""
+    settings = settings or Settings()
+    settings = settings.model_copy(update={"service": settings.service.within(os.environ)})
+    client = Client(settings.service)
+    prompt = prompts.load(settings.question.prompt or "transcript")
+    info = await asyncio.to_thread(probe, source)
+    with Sound(info, settings.listening) as sound:
+        async with client:
+            asker = Asker(str(source), settings, sound, client, watch)
+            try:
+                return await _Run(
+                    str(source), settings, sound, asker, Listener(asker, sound, prompt, settings.times)
+                ).timeline()
+            finally:
+                asker.close()
+
+
+def understand_text(text: str, *, offset: int = 0, duration: int | None = None) -> Timeline:
+    """A saved reply to a piece that began at `offset`; clipped to the piece where its length is known."""
+    segment = Segment(index=0, start=offset, end=offset + (duration or DAY))
+    blocks, report = replies.read(text, duration=duration)
+    fragment = replies.place(blocks, segment, report=report)
+    return merge([(segment, clip(fragment, segment) if duration else fragment)])
+
+
+class _Run:
+    """One media file on its way through the stages."""
+
+    def __init__(
+        self, source: str, settings: Settings, sound: Sound, asker: Asker, listener: Listener
+    ) -> None:
+        self._source = source
+        self._settings = settings
+        self._sound = sound
+        self._asker = asker
+        self._listener = listener
+        self._segments: list[Segment] = []
+        self._fragments: list[tuple[Segment, Timeline]] = []
+
+    async def timeline(self) -> Timeline:
+        """Run all stages; a fatal error of the service ends the run and keeps what was answered."""
+        stopped: list[ServiceError] = []
+        self._asker.tell(total=_expected(self._sound.info.declared, self._settings))
+        try:
+            async with asyncio.TaskGroup() as group:
+                async for segment in self._cut():
+                    self._segments.append(segment)
+                    self._asker.tell(pieces=len(self._segments), decoded=self._sound.decoded)
+                    group.create_task(self._piece(segment))
+        except* ServiceError as errors:
+            stopped = [error for error in _leaves(errors) if isinstance(error, ServiceError)]
+        if stopped and not self._fragments:
+            raise stopped[0]
+        return self._finished(stopped)
+
+    async def _cut(self) -> AsyncIterator[Segment]:
+        """Segments while the decode goes on in a thread; cuts that are stored are used again."""
+        lengths = _lengths(self._settings, self._asker.family)
+        key = await asyncio.to_thread(source_key, self._source, self._settings.listening, lengths)
+        cache = self._asker.cache
+        pieces = split(self._sound, *lengths, cache.plan(key))
+        while (segment := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield segment
+        self._asker.tell(total=self._sound.decoded, decoded=self._sound.decoded)
+        plan = Plan(duration=self._sound.decoded, segments=tuple(self._segments))
+        self._asker.note(cache.keep_plan(key, plan, self._source))
+
+    async def _piece(self, segment: Segment) -> None:
+        self._fragments.append((segment, await self._listener.hear(segment)))
+        heard = self._asker.progress.heard + segment.duration
+        self._asker.tell(answered=len(self._fragments), heard=heard)
+
+    def _finished(self, stopped: list[ServiceError]) -> Timeline:
+        """All parts as one timeline, with what can only be said at the end."""
+        timeline = merge(self._fragments)
+        report = timeline.report + self._sound.report + Report(notes=tuple(self._asker.notes))
+        if stopped:
+            report += lost(self._unsettled(), stopped[0])
+        if not self._segments:
+            report += Report(
+                notes=(Note(reason="silence", detail="nothing but silence in it, so nothing was sent"),)
+            )
+        return timeline.model_copy(
+            update={
+                "media": self._sound.info,
+                "language": timeline.language or self._settings.question.language,
+                "report": report,
+            }
+        )
+
+    def _unsettled(self) -> list[tuple[int, int]]:
+        """What nobody answered for: pieces that were decided, and the sound behind the last of them."""
+        settled = {segment.index for segment, _ in self._fragments}
+        spans = [(segment.start, segment.end) for segment in self._segments if segment.index not in settled]
+        last = self._segments[-1].end
+        end = self._settings.listening.end or self._sound.info.declared or self._sound.decoded
+        return [*spans, (last, end)] if end > last else spans
+
+
+def _lengths(settings: Settings, family: Family) -> tuple[int, int]:
+    """Shortest and longest piece: as the user says, else as the family hears well."""
+    shortest, longest = settings.listening.piece or family.piece
+    most = family.longest_audio or longest
+    return min(shortest, most), min(longest, most)
+
+
+def _expected(declared: int | None, settings: Settings) -> int | None:
+    ends = [end for end in (declared, settings.listening.end) if end is not None]
+    return max(0, min(ends) - settings.listening.start) if ends else None
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
