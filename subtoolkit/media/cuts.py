@@ -142,16 +142,14 @@ class Splitter:
         return cut
 
     def _cut(self, rest: int) -> Cut:
-        """A piece that ends in the best place between `shortest` and `longest`, with enough left after it."""
-        low, high = self._shortest, min(self._longest, rest - self._shortest)
-        if low > high:  # too much for one piece and too little for two: two of about half
-            low = max(rest - self._longest, rest * 3 // 8)
-            high = min(self._longest, rest * 5 // 8)
+        """A piece that ends in the best place of its window; without a pause it overlaps with the next."""
+        low, high = self._window(rest)
         ahead = self._levels[self._at - self._forgotten :][: min(rest, self._longest)]
         place, half = quiet.pause(ahead, low, high), 0
         if place is None:
             half = self._seam // 2
-            place = min(quiet.dip(ahead, low, high), self._longest - half)
+            high = min(high, self._longest - half)
+            place = quiet.dip(ahead, min(low, high), high)
         cut = Cut(
             start=self._time(self._at),
             end=self._time(self._at + place + half),
@@ -160,6 +158,15 @@ class Splitter:
         )
         self._at, self._overlap = self._at + place - half, 2 * half
         return cut
+
+    def _window(self, rest: int) -> tuple[int, int]:
+        """Where to cut: between shortest and longest, if what is left can be long enough too."""
+        low, high = self._shortest, min(self._longest, rest - self._shortest)
+        if high - low >= self._shortest // 4:
+            return low, high
+        # Too much for one piece and hardly enough for two: two of about half, which may be a little short.
+        low, high = rest * 3 // 8, min(rest * 5 // 8, self._longest)
+        return min(max(low, rest + self._seam // 2 - self._longest), high), high
 
     def _time(self, frame: int) -> int:
         return self._origin + frame * FRAME

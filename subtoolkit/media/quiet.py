@@ -8,9 +8,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PAUSE = 200
-"""A dip of this many ms is a pause; the closures inside words are shorter."""
+PAUSE = 250
+"""A dip of this many ms is a pause: the closures and hissing sounds inside words are shorter."""
+SURE_PAUSE = 500
+"""The same over loud noise or music, which hide the quieter sounds of speech: words look like pauses."""
 
+_STANDS_OUT = 22.0
+"""dB between floor and speech from which on `PAUSE` is enough."""
+_SHARE, _LEAST, _MOST = 0.2, 3.0, 6.0
+"""A pause is above the floor by at most this share of the way to the speech, between these dB."""
+_DEPTH = 35.0
+"""dB under the speech from which on all is quiet: breath and room."""
 _SMOOTH = 5
 """Frames of the moving mean that evens out single frames of noise."""
 _DIP = 30
@@ -27,9 +35,10 @@ def pause(levels: "NDArray[np.float32]", low: int, high: int) -> int | None:
     import numpy as np
 
     smooth = _smoothed(levels, _SMOOTH)
-    below = threshold(smooth) - smooth[low:high]
+    threshold, shortest = _measure(smooth)
+    below = threshold - smooth[low:high]
     edges = np.flatnonzero(np.diff(below > 0, prepend=False, append=False)).reshape(-1, 2)
-    runs = [(float(below[a:b].sum()), -int(a), int(b)) for a, b in edges if (b - a) * FRAME >= PAUSE]
+    runs = [(float(below[a:b].sum()), -int(a), int(b)) for a, b in edges if (b - a) * FRAME >= shortest]
     if not runs:
         return None
     _, begin, end = max(runs)  # begin is negative: the earliest of equals is the greatest
@@ -43,12 +52,14 @@ def dip(levels: "NDArray[np.float32]", low: int, high: int) -> int:
     return low + int(np.argmin(_smoothed(levels, _DIP)[low : high + 1]))
 
 
-def threshold(levels: "NDArray[np.float32]") -> float:
-    """Level in dB under which nobody speaks, as far as the spread of these levels tells."""
+def _measure(levels: "NDArray[np.float32]") -> tuple[float, int]:
+    """The level under which nobody speaks, and how long it must last, as far as these levels tell."""
     import numpy as np
 
-    floor, loud = np.percentile(np.maximum(levels, SILENCE), (10, 95))
-    return float(max(floor + min(max(0.3 * (loud - floor), 3.0), 8.0), loud - 35.0))
+    floor, speech = (float(level) for level in np.percentile(np.maximum(levels, SILENCE), (10, 95)))
+    contrast = speech - floor
+    threshold = floor + min(max(_SHARE * contrast, _LEAST), _MOST)
+    return max(threshold, speech - _DEPTH), PAUSE if contrast > _STANDS_OUT else SURE_PAUSE
 
 
 def _smoothed(levels: "NDArray[np.float32]", frames: int) -> "NDArray[np.float32]":

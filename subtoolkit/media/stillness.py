@@ -57,7 +57,7 @@ class Stillness:
         import numpy as np
 
         heard = np.maximum(levels, SILENCE).reshape(-1, _SECOND)
-        cells = heard.reshape(len(heard), -1, _FRAMES)
+        cells = heard.reshape(-1, _SECOND // _FRAMES, _FRAMES)
         deep = cells.max(axis=2) <= SILENCE
         medians = np.median(heard, axis=1)
         ranges = np.ptp(cells.mean(axis=2), axis=1)
