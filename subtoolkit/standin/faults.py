@@ -15,7 +15,7 @@ from subtoolkit.standin.log import Entry
 from subtoolkit.standin.pages import Page
 from subtoolkit.standin.refusals import REFUSALS, Instead
 from subtoolkit.standin.refused import Refused
-from subtoolkit.standin.when import Spec, parse
+from subtoolkit.standin.when import Spec, parse, readable
 
 FAULTS: dict[str, Instead | Within] = {**REFUSALS, **BROKEN_STREAMS}
 
@@ -30,15 +30,14 @@ class Fault:
 
 def read(specs: Iterable[str]) -> list[Fault]:
     """Read `NAME[:ARGUMENT][*TIMES][@WHERE]`; an unknown name is an error that lists the known ones."""
-    faults = []
-    for text in specs:
-        spec = parse(text, FAULTS, "fault")
-        row = FAULTS[spec.name]
-        if isinstance(row, Instead):
-            row.answer(spec.argument)  # an argument that cannot be read shall fail now, not at a request
-        else:
-            row.spoil([], spec.argument)
-        faults.append(Fault(spec, row))
+    faults = [Fault(spec, FAULTS[spec.name]) for spec in (parse(text, FAULTS, "fault") for text in specs)]
+    for fault in faults:
+        # Tried now, so that an argument that cannot be read fails before any request.
+        with readable(fault.spec, "fault"):
+            if isinstance(fault.row, Instead):
+                fault.row.answer(fault.spec.argument)
+            else:
+                fault.row.spoil([], fault.spec.argument)
     return faults
 
 

@@ -4,10 +4,11 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from subtoolkit.core.errors import UsageError
@@ -41,61 +42,67 @@ def run(
 ) -> Iterator[Running]:
     """Run the stand-in; on leaving it is gone within a moment, whatever is in flight."""
     fault_rows, quirk_rows = fault_table.read(faults), quirk_table.read(quirks)
-    opened = open_ear(ear)
-    try:
-        with _listening(port) as listening:
-            running = Running(port=listening.getsockname()[1], languages=opened.languages)
-            standin = Standin(
-                listener=Listener(opened),
-                kind=kind,
-                delay=delay,
-                faults=fault_rows,
-                quirks=quirk_rows,
-                cut=lambda client: server.cut(client),
-                log=running.log,
-            )
-            server = _Server(
-                uvicorn.Config(
-                    build(standin),
-                    log_config=None,
-                    log_level="critical",
-                    access_log=False,
-                    lifespan="off",
-                    http="h11",
-                    ws="none",
-                    timeout_graceful_shutdown=0,
-                )
-            )
-            thread = threading.Thread(target=server.run, args=([listening],), name="standin", daemon=True)
-            thread.start()
-            server.up.wait()
-            try:
-                yield running
-            finally:
-                server.stop()
-                opened.close()
-                thread.join()
-    finally:
-        opened.close()
+    with closing(open_ear(ear)) as opened, _listening(port) as listening:
+        running = Running(port=listening.getsockname()[1], languages=opened.languages)
+        standin = Standin(
+            listener=Listener(opened),
+            kind=kind,
+            delay=delay,
+            faults=fault_rows,
+            quirks=quirk_rows,
+            cut=lambda client: server.cut(client),
+            log=running.log,
+        )
+        server = _Server(build(standin))
+        # The ear is closed before the server, which waits for the threads that listen.
+        with server.serving(listening), closing(opened):
+            yield running
 
 
 class _Server(uvicorn.Server):
     """uvicorn, started and stopped by another thread without polling."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, app: Starlette) -> None:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            http="h11",
+            ws="none",
+        )
         super().__init__(config)
-        self.up = threading.Event()
+        self._up = threading.Event()
+
+    @contextmanager
+    def serving(self, listening: socket.socket) -> Iterator[None]:
+        thread = threading.Thread(target=self.run, args=([listening],), name="standin", daemon=True)
+        thread.start()
+        while not self._up.wait(1) and thread.is_alive():
+            pass
+        try:
+            yield
+        finally:
+            self._loop.call_soon_threadsafe(self._end.set)
+            thread.join()
 
     async def main_loop(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._end = asyncio.Event()
-        self.up.set()
+        self._up.set()
         await self._end.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tear everything down; uvicorn's own way waits a tenth of a second, and for requests in flight."""
+        for server in self.servers:
+            server.close()
         for connection in self._connections():
             connection.transport.abort()
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._end.set)
+        tasks = list(self.server_state.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def cut(self, client: tuple[str, int]) -> None:
         """Tear down the connection with a client, without a proper end."""

@@ -11,7 +11,8 @@ status:429*2@piece2   both: the second sound, the first two times
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from subtoolkit.core.clock import from_seconds
@@ -81,6 +82,15 @@ def parse(text: str, known: Iterable[str], what: str) -> Spec:
         each=match["each"] is not None,
         moment=None if match["moment"] is None else from_seconds(float(match["moment"])),
     )
+
+
+@contextmanager
+def readable(spec: Spec, what: str) -> Iterator[None]:
+    """Turn a `ValueError` into one that the user can act on: the argument cannot be read."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(f"cannot read the {what} {quoted(spec.text)}", str(error)) from error
 
 
 def _number(text: str | None) -> int | None:

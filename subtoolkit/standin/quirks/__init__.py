@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from subtoolkit.standin.log import Entry
 from subtoolkit.standin.quirks import contents, items, jsons, labels, loops, shapes, times, wrappers
 from subtoolkit.standin.quirks.base import Clip, Row
-from subtoolkit.standin.when import Spec, parse
+from subtoolkit.standin.when import Spec, parse, readable
 
 QUIRKS: dict[str, Row] = {
     **times.ROWS,
@@ -23,6 +23,8 @@ QUIRKS: dict[str, Row] = {
     **contents.ROWS,
 }
 
+_SAMPLE = "[00:00:01,000 --> 00:00:02,000] One\n[00:00:03,000 --> 00:00:04,000] Two"
+
 
 @dataclass(frozen=True, slots=True)
 class Quirk:
@@ -34,7 +36,12 @@ class Quirk:
 
 def read(specs: Iterable[str]) -> list[Quirk]:
     """Read `NAME[:ARGUMENT][*TIMES][@WHERE]`; an unknown name is an error that lists the known ones."""
-    return [Quirk(spec, QUIRKS[spec.name]) for spec in (parse(text, QUIRKS, "quirk") for text in specs)]
+    quirks = [Quirk(spec, QUIRKS[spec.name]) for spec in (parse(text, QUIRKS, "quirk") for text in specs)]
+    for quirk in quirks:
+        # Tried now, so that an argument that cannot be read fails before any request.
+        with readable(quirk.spec, "quirk"):
+            quirk.row.bend(_SAMPLE, Clip(10_000, argument=quirk.spec.argument))
+    return quirks
 
 
 def bend(text: str, quirks: Iterable[Quirk], entry: Entry) -> str:

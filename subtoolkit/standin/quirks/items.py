@@ -113,8 +113,8 @@ def _sites(text: str, clip: Clip) -> str:
 
 
 def _tags(text: str, clip: Clip) -> str:
-    """Write the speaker into the words, and nowhere else: `[Anna] …`, `@anna: …`, `- Anna: …`."""
-    shapes = {"": "[{}] {}", "@": "@{}: {}", "-": "- {}: {}", ":": "{}: {}"}
+    """Write the speaker into the words, and nowhere else: `[Anna] …`, `@Anna: …`, `- Anna: …`, `Anna: …`."""
+    shapes = {"": "[{}] {}", "at": "@{}: {}", "dash": "- {}: {}", "colon": "{}: {}"}
     shape = shapes.get(clip.argument, shapes[""])
     bent = parts(text)
     return bent.having(_tagged(item, shape) for item in bent.items)
@@ -149,5 +149,5 @@ ROWS: dict[str, Row] = {
         "the words in another language", _text(lambda text, number: f"这是第{number + 1}句话。")
     ),
     "half-width": Row("Chinese with half-width marks", _text(lambda text, number: "好的,走吧.")),
-    "tags": Row("tags[:@|-|:], the speaker inside the words", _tags),
+    "tags": Row("tags[:at|dash|colon], the speaker inside the words", _tags),
 }

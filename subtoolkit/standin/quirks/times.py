@@ -55,10 +55,9 @@ def _separator(text: str, clip: Clip) -> str:
 
 
 def _brackets(text: str, clip: Clip) -> str:
-    """Put other brackets around each range: `()`, `<>`, `【】`, `**`; `none` takes them away."""
-    pair = "" if clip.argument == "none" else clip.argument or "()"
-    half = len(pair) // 2 if pair != "**" else 2
-    left, right = (pair, pair) if pair == "**" else (pair[:half], pair[half:])
+    """Put other brackets around each range: a pair such as `()` or `【】`, `bold`, or `none`."""
+    pair = {"": "()", "bold": "****", "none": ""}.get(clip.argument, clip.argument)
+    left, right = pair[: len(pair) // 2], pair[len(pair) // 2 :]
     return _BRACKETED.sub(lambda match: left + (match[1] or match[2]) + right, text)
 
 
@@ -173,7 +172,7 @@ ROWS: dict[str, Row] = {
     "overflow": Row("seconds past 59: 00:00:75,100", _written(_overflow)),
     "full-width": Row("digits and marks in full width: ００：００：０９", _full_width),
     "separator": Row("separator:X, another mark between the times of a range (–)", _separator),
-    "brackets": Row("brackets:PAIR, other brackets around a range: () <> 【】 ** none", _brackets),
+    "brackets": Row("brackets:PAIR, other brackets around a range: () <> 【】 bold none", _brackets),
     "after-bracket": Row("after-bracket:X, a mark between bracket and text (:)", _after_bracket),
     "start-only": Row("no end times", _start_only),
     "untimed": Row("no times at all", _untimed),

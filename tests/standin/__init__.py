@@ -1,0 +1,1 @@
+"""The stand-in, asked over real HTTP by the real client."""
