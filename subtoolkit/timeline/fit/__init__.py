@@ -23,6 +23,8 @@ from subtoolkit.timeline.fit.weight import speaking_time
 
 __all__ = ["Fitted", "Speech", "fit"]
 
+CROSSED = 1_500
+"""Claims that go back by less than this many ms are noise, and the order in which the cues came is right."""
 UNSUPPORTED = "unsupported"
 """Flag of a cue that stands on silence, and the reason of a drop."""
 SUPPORT = 60
@@ -44,7 +46,7 @@ class Fitted:
     """What the fit made of the cues of one segment."""
 
     cues: tuple[Cue, ...]
-    """Sorted by start, in the order of their claims, inside the span."""
+    """Sorted by start, inside the span."""
     uncovered: tuple[Span, ...]
     """Where somebody speaks and no cue stands; empty where the activity is not sure."""
     report: Report
@@ -62,7 +64,7 @@ def fit(cues: Sequence[Cue], speech: Speech, *, span: Span, sure: bool = True) -
     `sure` says that speech is really what was measured, and no music, singing or noise; if it is not, the
     claims stay. A cue that stands on silence is flagged `unsupported`, and dropped if nothing is near.
     """
-    cues = sorted(cues, key=lambda cue: cue.start)
+    cues = _in_order(cues)
     if not cues or not sure:
         return _kept(cues, span, "" if sure else "it is not sure where somebody speaks")
     speech = speech.between(*span)
@@ -75,6 +77,15 @@ def fit(cues: Sequence[Cue], speech: Speech, *, span: Span, sure: bool = True) -
     if found.noise.mean() > _WILD or found.share < _PLACED:
         return _kept(cues, span, "the claims and the sound do not explain each other", speech)
     return _moved(cues, found, speech, span)
+
+
+def _in_order(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues by start; but what claims to be a little before its predecessor was still said after it."""
+    keys, last = [], 0
+    for cue in cues:
+        keys.append(last if last - CROSSED < cue.start < last else cue.start)
+        last = max(last, cue.start)
+    return [cue for _, cue in sorted(zip(keys, cues, strict=True), key=lambda pair: pair[0])]
 
 
 def _is_spoken(cue: Cue) -> bool:

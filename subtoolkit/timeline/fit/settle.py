@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAD, TAIL = 10.0, 30.0
+LEAD, TAIL = 10.0, 20.0
 """What stands before an onset and after an offset, in ms: voices begin and fade below what is measured."""
 _LEAST = 100
 """Shortest cue in ms, where there is room for it."""
