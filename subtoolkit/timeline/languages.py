@@ -51,6 +51,8 @@ class Lexicon:
     """Articles, possessives, prepositions, pronouns, auxiliaries, negations: no line ends after one."""
     objects: frozenset[str] = frozenset()
     """Words of `binds` that also stand alone: before a conjunction or preposition they end a phrase."""
+    pairs: frozenset[str] = frozenset()
+    """Two words that are one, although the second could begin a line: `because of`."""
     trails: frozenset[str] = frozenset()
     """Particles and postpositions that belong to the word before: no line begins with one."""
     endings: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ def _lexicon(
     prepositions: str = "",
     binds: str = "",
     objects: str = "",
+    pairs: str = "",
     trails: str = "",
     endings: str = "",
     abbreviations: str = "",
@@ -82,6 +85,7 @@ def _lexicon(
         leads=leads,
         binds=leads | _words(binds),
         objects=_words(objects),
+        pairs=frozenset(pairs.split(", ")),
         trails=_words(trails),
         endings=tuple(endings.split()),
         abbreviations=_words(abbreviations),
@@ -103,11 +107,16 @@ LEXICONS = {
         "we'd they'd there's that's who's am is are was were be been being have has had do does "
         "did will would shall should can could may might must not don't doesn't didn't won't "
         "wouldn't can't couldn't shouldn't isn't aren't wasn't weren't haven't hasn't hadn't "
-        "let's never very too quite more most less really just one two three four five six seven eight "
+        "let's never even ever only also still already always "
+        "very too quite more most less really just one two three four five six seven eight "
         "nine ten twelve twenty thirty forty fifty hundred thousand first last next same good bad "
         "new old big small little long short great young own",
         objects="you it her his this that these those one each some any such what more less no first last "
-        "same good bad new old little long short own two three four five six seven eight nine ten",
+        "same good bad new old little long short own two three four five six seven eight nine ten "
+        "even ever only also still already always",
+        pairs="out of, because of, instead of, due to, according to, such as, so that, even if, as if, "
+        "even though, as though, next to, up to, rather than, more than, less than, or not, or so, "
+        "as well, one of, some of, all of, most of, kind of, sort of, lot of, lots of, couple of",
         abbreviations="mr. mrs. ms. dr. prof. st. sr. jr. rev. gen. col. capt. lt. sgt. hon. gov. sen. "
         "rep. vs. etc. e.g. i.e. no. vol. fig. pp. inc. ltd. co. corp. dept. est. approx. a.m. p.m. u.s. "
         "u.k. ave.",
@@ -123,6 +132,7 @@ LEXICONS = {
         "ich du er sie es wir man nicht sehr bin bist ist sind war waren habe hat haben hatte "
         "wird werden kann zwei drei vier fünf",
         objects="es sie ihr das dies wir",
+        pairs="so dass, als ob, auch wenn, selbst wenn, als dass, bis zu",
         abbreviations="dr. prof. hr. fr. z.b. d.h. usw. bzw. ca. nr. st. str. u.a. o.ä. evtl. vgl. mio. mrd.",
         names=False,
     ),
@@ -134,6 +144,7 @@ LEXICONS = {
         "nos votre vos leur leurs je tu il elle on nous vous ils elles ne n'est n'a se me te y "
         "très plus est sont était a ont avait peut deux trois quatre cinq quel quelle petit "
         "petite grand grande bon bonne",
+        pairs="parce que, pour que, afin que, bien que, avant de, avant que, à cause, jusqu'à ce, ainsi que",
         objects="nous vous elle le la les lui leur",
         trails="pas là",
         abbreviations="m. mm. mme. dr. pr. st. etc. p.ex. env. av. apr.",
@@ -145,6 +156,7 @@ LEXICONS = {
         binds="el la los las un una unos unas lo mi mis tu tus su sus nuestro nuestra este esta estos "
         "estas ese esa esos esas yo tú él ella nosotros ellos ellas no me te se nos le les muy "
         "más es son era ha han había está están dos tres cuatro cinco gran buen",
+        pairs="para que, sin que, antes de, después de, a pesar, hasta que, ya que, así que, a través",
         objects="lo la los las te me se nos le les él ella ellos ellas",
         abbreviations="sr. sra. srta. dr. dra. ud. uds. etc. p.ej. núm. pág. ee.uu.",
     ),
@@ -155,6 +167,7 @@ LEXICONS = {
         binds="il lo la i gli le un uno una mio mia tuo tua suo sua nostro vostro loro questo questa "
         "quel quella io tu lui lei noi voi non mi ti si ci vi ne molto più è sono era ha hanno "
         "aveva due tre",
+        pairs="prima di, dopo che, anche se, fino a, in modo, più di, oltre a",
         objects="lo la li le mi ti si ci vi lui lei loro",
         abbreviations="sig. sig.ra dott. prof. ecc. es. pag. n.",
     ),
@@ -165,6 +178,7 @@ LEXICONS = {
         binds="o os as um uma uns umas meu minha teu tua seu sua nosso nossa este esta esse essa aquele "
         "aquela eu tu ele ela nós eles elas você não me te se lhe muito mais é são era há foi "
         "está dois três",
+        pairs="para que, antes de, depois de, mesmo que, já que, a fim, até que, mais de",
         objects="o os as ele ela eles elas te me se lhe isso você",
         abbreviations="sr. sra. dr. dra. etc. pág. nº. exmo.",
     ),
@@ -175,6 +189,7 @@ LEXICONS = {
         binds="de het een 't geen mijn jouw je zijn haar ons onze hun uw deze dit ik jij hij zij ze we "
         "wij jullie niet er heel erg is was ben bent waren heb heeft hebben had kan wil zal twee "
         "drie",
+        pairs="in plaats, zo dat, als of, om te, tot aan, meer dan",
         objects="dat het je jou hem haar ons hen die deze dit er",
         abbreviations="dhr. mevr. mw. dr. prof. bijv. enz. o.a. nr. ca. m.a.w.",
     ),

@@ -3,15 +3,16 @@
 Both the wrapping of lines and the splitting of cues choose among these places.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
-from subtoolkit.timeline.languages import LEXICONS, SINGLE_HAN, TITLES, UNITS, Lexicon, primary
+from subtoolkit.timeline.languages import LEXICONS, TITLES, UNITS, Lexicon, primary
+from subtoolkit.timeline.segment import segment
 from subtoolkit.timeline.text import DENSE, language_of
 
 
@@ -61,8 +62,6 @@ _COUNTERS = (
 _CLUSTER = regex.compile(
     rf"\p{{Nd}}[\p{{Nd}}.,:]*(?:{_COUNTERS})|[{_FOREIGN}](?:[{_FOREIGN}\p{{M}}.,:%/'’&@#_+-]*[{_FOREIGN}\p{{M}}%])?|\X"
 )
-_DENSE_CLAUSE = regex.compile(r"\P{P}*\p{P}+|\P{P}+")
-_HAN = regex.compile(r"\p{Script=Han}")
 _CLOSERS = "\"'”’»)]}）］｝」』】〉》〕›*"
 _OPENERS = "\"'“‘«([{（［｛「『【〈《〔‹¿¡*♪#-–—"
 _SENTENCE = regex.compile(r"[.!?…。！？؟۔।॥．｡]+$")
@@ -122,64 +121,13 @@ def _atoms(solid: str, gap: str, language: str) -> Iterator[_Atom]:
         yield _Atom(solid, gap, solid)
         return
     at, owners = 0, []
-    for word in _segment(solid, language):
+    for word in segment(solid, language):
         at += len(word)
         owners += [(word, at)] * len(word)
     for cluster in _CLUSTER.finditer(solid):
         word, end = owners[cluster.end() - 1]
         last = cluster.end() == len(solid)
         yield _Atom(cluster.group(), gap if last else "", word, ends=cluster.end() == end)
-
-
-def _segment(solid: str, language: str) -> list[str]:
-    """The words or phrases of a run without blanks; the run itself where no segmenter knows its script."""
-    name = _segmenter_of(solid, language)
-    parse = _segmenter(name)
-    if parse is None:
-        return [solid]
-    # One clause at a time: the models were trained on text whose marks stand at the end.
-    words = [word for clause in _DENSE_CLAUSE.findall(solid) for word in parse(clause)]
-    return _without_crumbs(words) if name.startswith("zh") else words
-
-
-def _without_crumbs(words: list[str]) -> list[str]:
-    """A single Han character that is no small word is half a word and joins the next, or the last.
-
-    The Chinese models are small; most of their mistakes are of this kind.
-    """
-    found: list[str] = []
-    crumb = ""
-    for word in words:
-        crumb += word
-        if not (len(word) == 1 and _HAN.match(word) and word not in SINGLE_HAN):
-            found.append(crumb)
-            crumb = ""
-    if crumb:
-        found[-1:] = ["".join((*found[-1:], crumb))]
-    return found
-
-
-def _segmenter_of(word: str, language: str) -> str:
-    guessed = language_of(word)
-    if guessed == "zh" and primary(language) == "ja":
-        return "ja"
-    if guessed == "zh":
-        traditional = regex.search(r"(?i)hant|-tw|-hk|-mo|^yue", language)
-        return "zh-hant" if traditional else "zh-hans"
-    return guessed or ""
-
-
-@cache
-def _segmenter(name: str) -> Callable[[str], list[str]] | None:
-    import budoux  # it reads its models from files, which only these scripts need
-
-    loaders = {
-        "ja": budoux.load_default_japanese_parser,
-        "th": budoux.load_default_thai_parser,
-        "zh-hans": budoux.load_default_simplified_chinese_parser,
-        "zh-hant": budoux.load_default_traditional_chinese_parser,
-    }
-    return loaders[name]().parse if name in loaders else None
 
 
 def _breaks(atoms: list[_Atom], lexicon: Lexicon, *, shouting: bool) -> Iterator[Break]:
@@ -232,6 +180,8 @@ def _spaced_break(left: str, right: str, lexicon: Lexicon) -> Break:
         return Break.SENTENCE
     if _CLAUSE.search(ended) or (_SENTENCE.search(ended) and not _is_abbreviation(ended, lexicon)):
         return Break.CLAUSE
+    if f"{before} {after}" in lexicon.pairs:
+        return Break.TIGHT
     if before in lexicon.objects and after in lexicon.leads:
         return Break.PHRASE
     if before in lexicon.binds or after in lexicon.trails or _NUMBER.match(left):

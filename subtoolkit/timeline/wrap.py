@@ -9,7 +9,7 @@ from subtoolkit.timeline.phrases import NO_END, NO_START, Break, Piece, pieces
 from subtoolkit.timeline.style import Style
 from subtoolkit.timeline.text import turns
 
-_COST = {Break.TIGHT: 70.0, Break.WORD: 20.0, Break.PHRASE: 10.0, Break.CLAUSE: 3.0, Break.SENTENCE: 0.0}
+_COST = {Break.TIGHT: 70.0, Break.WORD: 25.0, Break.PHRASE: 15.0, Break.CLAUSE: 3.0, Break.SENTENCE: 0.0}
 """Against the cost of uneven lines: half a line of difference weighs 12, a whole one 50. So a comma may
 outweigh a good balance by about half a line, and an article at a line's end is the last resort."""
 

@@ -12,7 +12,8 @@ from tests.timeline.made import cue, spoken
 EN = style("netflix", "en")
 STORY = (
     "When I was a child, my grandmother used to tell me that the river behind our house had once been as "
-    "wide as the sea. I never believed her, of course, but last summer I finally found the old maps in the attic."
+    "wide as the sea. I never believed her, of course, but last summer I finally found the old maps in "
+    "the attic."
 )
 
 
