@@ -1,31 +1,28 @@
 """The main job on the talk with the offline recogniser: words, and cues on their speech."""
 
-import json
 import tempfile
 from pathlib import Path
-
-import jiwer
 
 from benchmarks.measuring import Row
 from subtoolkit import standin
 from subtoolkit.core.settings import Caching, Service, Settings
 from subtoolkit.pipeline import transcribe
-from tests.truths import plain
+from subtoolkit.timeline.score import score
+from tests.truths import cues_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
 def rows() -> list[Row]:
     """The row about the offline recogniser; the word error rate has no bar, it is what it is."""
-    truth = json.loads((FIXTURES / "talk.json").read_text(encoding="utf-8"))
+    truth = cues_of(FIXTURES / "talk.json")
     with tempfile.TemporaryDirectory() as folder, standin.start(ear="sphinx") as server:
         settings = Settings(
             service=Service(base_url=server.base_url), caching=Caching(folder=Path(folder), read=False)
         )
         timeline = transcribe(FIXTURES / "talk.mp4", settings)
-    said = " ".join(plain(word) for u in truth["utterances"] for word in u["text"].split())
-    heard = " ".join(plain(word) for cue in timeline.cues for word in cue.text.split())
-    spans = [(round(u["start"] * 1000), round(u["end"] * 1000)) for u in truth["utterances"]]
+    found = score(truth, timeline.cues)
+    spans = [(said.start, said.end) for said in truth]
     onsets = [start for start, _ in spans]
     off = [
         cue
@@ -37,7 +34,7 @@ def rows() -> list[Row]:
         Row(
             "word error rate of the offline recogniser, talk",
             "printed",
-            f"{jiwer.wer(said, heard):.1%}",
+            f"{found.word_error_rate:.1%}",
             True,
         ),
         Row(

@@ -35,6 +35,7 @@ OWNERS = {
     "imageio_ffmpeg": "media/ffmpeg.py",
     "av": "media/probe.py",
     "pysubs2": "formats/",
+    "jiwer": "timeline/score.py",
     "pocketsphinx": "standin/",
     "starlette": "standin/",
     "uvicorn": "standin/",

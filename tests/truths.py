@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from subtoolkit.core.cue import Cue
+from subtoolkit.core.cue import Cue, CueKind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -43,7 +43,7 @@ def misplaced(cues: Sequence[Cue], truth: Sequence[Said], tolerance: int) -> lis
     """What is wrong with the cues: words missing, doubled or out of order, or outside their cue's time."""
     found = words_in(cues)
     if [word for word, _ in found] != [said.text for said in truth]:
-        return ["the words differ: " + _difference([word for word, _ in found], [said.text for said in truth])]
+        return [_difference([word for word, _ in found], [said.text for said in truth])]
     return [
         f"{said.text} {said.start}-{said.end} stands in {cue.start}-{cue.end} {cue.text!r}"
         for (_, cue), said in zip(found, truth, strict=True)
@@ -52,7 +52,16 @@ def misplaced(cues: Sequence[Cue], truth: Sequence[Said], tolerance: int) -> lis
 
 
 def _difference(found: list[str], expected: list[str]) -> str:
-    for index, pair in enumerate(zip(found, expected, strict=False)):
+    for at, pair in enumerate(zip(found, expected, strict=False)):
         if pair[0] != pair[1]:
-            return f"at {index}: {found[max(0, index - 5) : index + 6]} for {expected[max(0, index - 5) : index + 6]}"
+            near = slice(max(0, at - 5), at + 6)
+            return f"at word {at}: {found[near]} for {expected[near]}"
     return f"{len(found)} words for {len(expected)}"
+
+
+def cues_of(path: Path, kind: CueKind = "speech") -> tuple[Cue, ...]:
+    """The utterances of a truth file as cues, with the times of their words."""
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        Cue.model_validate_json(json.dumps({**utterance, "kind": kind})) for utterance in truth["utterances"]
+    )

@@ -124,14 +124,18 @@ _CACHING = (
     option("--no-cache", is_flag=True, help="Neither read nor store replies."),
     option("--refresh", is_flag=True, help="Ask again although a reply is stored."),
 )  # fmt: skip
-_PRESENTATION = (
+_STYLE = (
     option("--style", type=click.Choice(STYLES), default="netflix", show_default=True,
            help="Guideline for lines, reading speed and gaps; none leaves cues as they were heard."),
+)  # fmt: skip
+_SHOWN = (
     option("--speakers", type=click.Choice(SPEAKERS), default="none", show_default=True,
            help="How voices are told apart."),
     option("--sdh", is_flag=True, help="For the deaf and hard of hearing: sounds and music in brackets."),
     option("--signs", is_flag=True, help="Also what can be read in the picture."),
-    option("--fps", type=FrameRate(), help="Snap times to the frames of this rate: 25, 23.976, 24000/1001."),
+)  # fmt: skip
+_NUMBERS = (
+    option("--fps", type=FrameRate(), help="Times lie on the frames of this rate: 25, 23.976, 24000/1001."),
     option("--max-cpl", type=click.FloatRange(min=1), help="Characters per line."),
     option("--max-lines", type=click.IntRange(min=1), help="Lines in a cue."),
     option("--max-cps", type=click.FloatRange(min=1), help="Characters per second."),
@@ -143,7 +147,12 @@ _PRESENTATION = (
 
 def presentation_options(command: Command) -> Command:
     """Options of how cues are shown; the command gets `wish: Presentation`."""
-    return _bundle(command, _PRESENTATION, "wish", _presentation)
+    return _bundle(command, (*_STYLE, *_SHOWN, *_NUMBERS), "wish", _presentation)
+
+
+def guideline_options(command: Command) -> Command:
+    """Those of them that name a guideline and its numbers; the command gets `wish: Presentation`."""
+    return _bundle(command, (*_STYLE, *_NUMBERS), "wish", _presentation)
 
 
 def service_options(command: Command) -> Command:

@@ -1,0 +1,37 @@
+"""Existing subtitle files as input: the options of reading them, and one that is read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtoolkit.cli.options import option
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from subtoolkit.core.report import Report
+    from subtoolkit.core.timeline import Timeline
+
+language_option = option("--language", metavar="TAG", help="Its language, where the file does not say it.")
+encoding_option = option("--encoding", metavar="NAME", help="Its encoding, e.g. cp1252. [default: found out]")
+
+
+def loaded(
+    path: str, language: str | None = None, encoding: str | None = None, fps: "Fraction | None" = None
+) -> "Timeline":
+    """The timeline of a subtitle file, in the language that the user names, else in its own.
+
+    What the reader had to leave out is a note, too.
+    """
+    from subtoolkit.formats import files
+
+    timeline = files.load(Path(path), encoding, fps)
+    report = timeline.report + _left_out(timeline.report)
+    return timeline.model_copy(update={"language": language or timeline.language, "report": report})
+
+
+def _left_out(report: "Report") -> "Report":
+    from subtoolkit.core.report import Note, Report
+
+    count = sum(drop.reason == "no-time" for drop in report.drops)
+    detail = f"{count} captions without a readable time were left out"
+    return Report(notes=(Note(reason="left-out", detail=detail),) if count else ())
