@@ -21,7 +21,7 @@ from subtoolkit.timeline.fit.settle import settled, times
 from subtoolkit.timeline.fit.speech import Span, Speech
 from subtoolkit.timeline.fit.weight import speaking_time
 
-__all__ = ["Fitted", "Speech", "fit"]
+__all__ = ["Fitted", "Speech", "fit", "is_supported", "uncovered"]
 
 CROSSED = 1_500
 """Claims that go back by less than this many ms are noise, and the order in which the cues came is right."""
@@ -58,11 +58,12 @@ class Fitted:
     """Standard deviation of the claims around their places, in ms; None where the claims were kept."""
 
 
-def fit(cues: Sequence[Cue], speech: Speech, *, span: Span, sure: bool = True) -> Fitted:
+def fit(cues: Sequence[Cue], speech: Speech, *, span: Span, sure: bool = True, drop: bool = True) -> Fitted:
     """Fit `cues`, which may claim times outside `span`, to the speech inside it.
 
     `sure` says that speech is really what was measured, and no music, singing or noise; if it is not, the
-    claims stay. A cue that stands on silence is flagged `unsupported`, and dropped if nothing is near.
+    claims stay. A cue that stands on silence is flagged `unsupported`; with `drop` it is left out if nothing
+    is near.
     """
     cues = _in_order(cues)
     if not cues or not sure:
@@ -70,13 +71,14 @@ def fit(cues: Sequence[Cue], speech: Speech, *, span: Span, sure: bool = True) -
     speech = speech.between(*span)
     spoken = [cue for cue in cues if _is_spoken(cue)]
     if not spoken:
-        return _kept(cues, span, "", speech)
+        return _kept(cues, span, "", speech, drop=drop)
     if speech.within(*span) < _SCARCE * sum(speaking_time(cue.text) for cue in spoken):
-        return _kept(cues, span, "there is too little speech for the text", speech)
+        return _kept(cues, span, "there is too little speech for the text", speech, drop=drop)
     found = match(spoken, speech, span)
     if found.noise.mean() > _WILD or found.share < _PLACED:
-        return _kept(cues, span, "the claims and the sound do not explain each other", speech)
-    return _moved(cues, found, speech, span)
+        why = "the claims and the sound do not explain each other"
+        return _kept(cues, span, why, speech, drop=drop)
+    return _moved(cues, found, speech, span, drop=drop)
 
 
 def _in_order(cues: Sequence[Cue]) -> list[Cue]:
@@ -92,7 +94,7 @@ def _is_spoken(cue: Cue) -> bool:
     return cue.kind in ("speech", "lyric")
 
 
-def _moved(cues: list[Cue], found: Match, speech: Speech, span: Span) -> Fitted:
+def _moved(cues: list[Cue], found: Match, speech: Speech, span: Span, *, drop: bool) -> Fitted:
     """The cues at their places; what is not speech only follows the clock."""
     import numpy as np  # costs 60 ms
 
@@ -100,7 +102,7 @@ def _moved(cues: list[Cue], found: Match, speech: Speech, span: Span) -> Fitted:
     fitted[[_is_spoken(cue) for cue in cues]] = times(found, speech)
     moved = settled(cues, fitted, span)
     moves = [abs(new.start - old.start) for old, new in zip(cues, moved, strict=True)]
-    kept, drops = _supported(moved, speech, drop=True)
+    kept, drops = _supported(moved, speech, drop=drop)
     detail = (
         f"clock {found.line.offset / 1000:+.2f} s {found.line.stretch:+.1%}, claims within "
         f"{round(found.noise.mean())} ms; starts moved {round(median(moves))} ms, at most {max(moves)} ms"
@@ -108,7 +110,7 @@ def _moved(cues: list[Cue], found: Match, speech: Speech, span: Span) -> Fitted:
     repair = Repair(reason="fitted", detail=detail, start=span[0], end=span[1])
     return Fitted(
         cues=kept,
-        uncovered=_uncovered(kept, speech),
+        uncovered=uncovered(kept, speech),
         report=Report(repairs=(repair,) if any(moves) else (), drops=drops),
         offset=found.line.offset,
         stretch=found.line.stretch,
@@ -116,15 +118,17 @@ def _moved(cues: list[Cue], found: Match, speech: Speech, span: Span) -> Fitted:
     )
 
 
-def _kept(cues: list[Cue], span: Span, why: str, speech: Speech | None = None) -> Fitted:
+def _kept(
+    cues: list[Cue], span: Span, why: str, speech: Speech | None = None, *, drop: bool = True
+) -> Fitted:
     """The cues as they were claimed, clipped; `speech` where it is known, though it does not explain them."""
     clipped = clip(Timeline(cues=tuple(cues)), Segment(index=0, start=span[0], end=span[1]))
     notes = (Note(reason="times-kept", detail=why),) if why else ()
     report = clipped.report + Report(notes=notes)
     if speech is None:
         return Fitted(clipped.cues, (), report)
-    kept, drops = _supported(clipped.cues, speech, drop=speech.within(*span) < SUPPORT)
-    return Fitted(kept, _uncovered(kept, speech), report + Report(drops=drops))
+    kept, drops = _supported(clipped.cues, speech, drop=drop and speech.within(*span) < SUPPORT)
+    return Fitted(kept, uncovered(kept, speech), report + Report(drops=drops))
 
 
 def _supported(
@@ -134,7 +138,7 @@ def _supported(
     kept: list[Cue] = []
     drops: list[Drop] = []
     for cue in cues:
-        if not _is_spoken(cue) or speech.within(cue.start, cue.end) >= SUPPORT:
+        if is_supported(cue, speech):
             kept.append(cue)
         elif drop and speech.within(cue.start - AROUND, cue.end + AROUND) < SUPPORT:
             drops.append(Drop(reason=UNSUPPORTED, text=cue.text, start=cue.start, end=cue.end))
@@ -144,7 +148,12 @@ def _supported(
     return tuple(kept), tuple(drops)
 
 
-def _uncovered(cues: Sequence[Cue], speech: Speech) -> tuple[Span, ...]:
+def is_supported(cue: Cue, speech: Speech) -> bool:
+    """Whether somebody speaks while `cue` stands; of what is not spoken that is not asked."""
+    return not _is_spoken(cue) or speech.within(cue.start, cue.end) >= SUPPORT
+
+
+def uncovered(cues: Sequence[Cue], speech: Speech) -> tuple[Span, ...]:
     """Stretches of speech in which no cue stands."""
     bare, last = [], -MARGIN
     covered = sorted((cue.start - MARGIN, cue.end + MARGIN) for cue in cues if _is_spoken(cue))
