@@ -8,8 +8,9 @@ from subtoolkit.core.report import Drop, Repair, Report
 from subtoolkit.timeline.align import REACH, Pair, align
 from subtoolkit.timeline.tokens import Token, tokens_of, word_places
 
-_MADE_UP = 500
-"""A cut whose time would be an estimate is as bad as one that lies so much further from the middle."""
+_MADE_UP = 1_500
+"""A cut whose time would be an estimate is as bad as one that lies so much further from the middle: worse
+than any other inside the usual overlap."""
 _MUTILATED = 100_000
 _OPENING = "\"'“‘「『（([【¿¡-–— "
 
@@ -44,10 +45,10 @@ def sewn(
 ) -> tuple[list[Cue], list[Cue], Report]:
     """Both sides without the words that the other one keeps; they overlap from `start` to `end`.
 
-    The cut falls near the middle of the overlap, where each side is far from the edge of its sound, and at the
-    boundary of a cue of either side where there is one, so that its time is one that was heard. A word that an
-    edge mutilated is taken from the side that heard all of it. Where the texts do not match, the middle of the
-    overlap decides.
+    The cut falls near the middle of the overlap, where each side is far from the edge of its sound, and at
+    the boundary of a cue of either side where there is one, so that its time is one that was heard. A word
+    that an edge mutilated is taken from the side that heard all of it. Where the texts do not match, the
+    middle of the overlap decides.
     """
     near = next((place for place, cue in enumerate(left) if cue.end > start - REACH), len(left))
     far = next((place for place, cue in enumerate(right) if cue.start >= end + REACH), len(right))
