@@ -21,13 +21,9 @@ def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[B
             gone = {id(block) for run in found for block in some[run.first + run.period : run.end]}
             kept = [block for block in kept if id(block) not in gone]
             report = sum((_told(some, run, duration) for run in found), start=report)
-    blank = [
-        block
-        for block in kept
-        if block.kind != "profile" and block.kind != "section" and not block.text.strip()
-    ]
+    blank = [block for block in kept if _is_blank(block)]
     if blank:
-        kept = [block for block in kept if block not in blank]
+        kept = [block for block in kept if not _is_blank(block)]
         drops = tuple(
             Drop(reason="empty-text", text=_rest(block), start=block.start, end=block.end) for block in blank
         )
@@ -68,6 +64,10 @@ def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:
         ),
         missing=missing,
     )
+
+
+def _is_blank(block: Block) -> bool:
+    return block.kind not in ("profile", "section") and not block.text.strip()
 
 
 def _rest(block: Block) -> str:

@@ -94,9 +94,12 @@ class _Reader:
 
     def value(self, depth: int) -> Value:
         mark = self.text[self.at : self.at + 1]
-        if depth < MAX_DEPTH and mark == "{":
+        if depth == MAX_DEPTH:
+            start, self.at = self.at, len(self.text)
+            return Word(start, self.text[start:])
+        if mark == "{":
             return self.object(depth)
-        if depth < MAX_DEPTH and mark == "[":
+        if mark == "[":
             return self.array(depth)
         if mark in _CLOSING:
             return self.string()

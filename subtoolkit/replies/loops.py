@@ -5,6 +5,7 @@ A chorus repeats words; a loop repeats them on a uniform grid, or without any pr
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from subtoolkit.core.block import Block
@@ -24,9 +25,10 @@ UNIT_ROUNDS = 40
 SHORT = 2 * UNIT_ROUNDS
 """Texts up to so many characters have no room for a loop."""
 
-_SENTENCE = re.compile(r"[^.!?。！？\n]{1,300}(?:[.!?。！？\n]+\s*|$)")
+_SENTENCE_END = re.compile(r"[.!?。！？\n]+\s*+")
 _VOCABLE = re.compile(
-    r"(\w{1,4}?)(?:[\W_]*\1)+\W*|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*)+",
+    r"(\w{1,4}?)(?:[\W_]*\1)+\W*"
+    r"|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*)+",
     re.IGNORECASE,
 )
 
@@ -65,10 +67,11 @@ def runs(blocks: Sequence[Block]) -> list[Run]:
 
 
 def shortened(text: str) -> tuple[str, str, int]:
-    """`text` with one round of each loop inside it, the unit of the longest one and its rounds (0: no loop)."""
+    """`text` with one round of each loop inside it, the longest one's unit and its rounds (0: no loop)."""
     kept, unit, count = _without_unit_runs(text)
-    sentences = _SENTENCE.findall(kept)
-    if len(sentences) < UNTIMED_ROUNDS or "".join(sentences) != kept:
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(kept)), len(kept)]
+    sentences = [kept[start:end] for start, end in pairwise(ends) if start < end]
+    if len(sentences) < UNTIMED_ROUNDS:
         return kept, unit, count
     return _without_sentence_runs(sentences, kept, unit, count)
 
@@ -88,7 +91,7 @@ def _is_loop(blocks: Sequence[Block], run: Run) -> bool:
     vocable = any(texts) and all(_VOCABLE.fullmatch(text[:200]) for text in texts if text)
     if rounds < (VOCABLE_ROUNDS if vocable else ROUNDS):
         return False
-    steps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(times)]
     mean = sum(steps) / len(steps)
     return not any(texts) or mean <= 0 or max(steps) - min(steps) < SPREAD * mean
 
@@ -97,7 +100,7 @@ def _without_unit_runs(text: str) -> tuple[str, str, int]:
     """Looks every `UNIT_LENGTH` characters, where a run that is long enough must pass."""
     pieces: list[str] = []
     unit, count, done, at = "", 0, 0, 0
-    while at + 2 * UNIT_ROUNDS // 2 < len(text):
+    while at + UNIT_ROUNDS < len(text):
         period = next((p for p in range(1, UNIT_LENGTH + 1) if _repeats(text, at, p)), 0)
         if period:
             start, end = _extent(text, at, period, done)
@@ -108,6 +111,8 @@ def _without_unit_runs(text: str) -> tuple[str, str, int]:
                     unit, count = text[start : start + period], rounds
                 done = at = end
                 continue
+            # A run that is too short is looked at once.
+            at = max(at, end - UNIT_LENGTH)
         at += UNIT_LENGTH
     return "".join([*pieces, text[done:]]).strip(), unit.strip(), count
 

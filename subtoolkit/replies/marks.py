@@ -26,15 +26,20 @@ def bare(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a short look is enough to see that no pattern can match: most lines are words."""
-    if not text[:1].isalpha() or not text.isascii() or ":" in text or "<" in text or "{" in text or "[" in text:
+    if not text[:1].isalpha() or not text.isascii() or not _SPECIAL.isdisjoint(text):
         return False
-    return text.split(None, 1)[0].rstrip(".!,?").lower() not in _FIRST_WORDS
+    if ":" in text and _CLOCK_LETTERS.search(text):
+        return False
+    return _FIRST_WORD.match(text)[0].lower() not in _FIRST_WORDS  # type: ignore[index]  # it begins with a letter
 
 
 def _any(*patterns: str) -> str:
     return f"(?:{'|'.join(patterns)})"
 
 
+_SPECIAL = frozenset("[<{")
+_CLOCK_LETTERS = re.compile(r"\b(?:xx|mm|hh|ss|h|m):", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[A-Za-z]+(?:/a)?")
 _OPEN = r"[\[(（【［<《*_～~—–\- ]{0,6}"
 _CLOSE = r"[\])）】］>》*_～~—–\- .。!！…]{0,6}"
 # Brackets that must be there.
@@ -42,7 +47,8 @@ _BOX = r"[\[(（【［*_♪♫♬ ]{1,6}"
 _END_BOX = r"[\])）】］*_♪♫♬ .。…]{1,6}"
 
 _END = _any(
-    rf"{_OPEN}(?:the )?(?:end|fin|finis)(?: of (?:the )?(?:song|lyrics|audio|clip|recording|transcript(?:ion)?))?{_CLOSE}",
+    rf"{_OPEN}(?:the )?(?:end|fin|finis)"
+    rf"(?: of (?:the )?(?:song|lyrics|audio|clip|recording|transcript(?:ion)?))?{_CLOSE}",
     rf"{_BOX}(?:完|终|结束|全文完|歌曲结束|音频结束|剧终){_END_BOX}",
     r"(?:完|全文完|歌曲结束|音频结束)[。.]?",
     r"[—–-]{2,12}",
@@ -79,7 +85,8 @@ _SOUND = _any(
 )
 _CREDIT = _any(
     r"(?:作词|作曲|编曲|词曲|演唱|制作人|混音|和声|监制|填词|原唱|词|曲)\s?[:：/／].{1,60}",
-    r"(?:lyrics|music|written|composed|produced|arranged|performed|vocals)(?: and \w{4,8})? by\b ?[:：]?.{1,60}",
+    r"(?:lyrics|music|written|composed|produced|arranged|performed|vocals)(?: and \w{4,8})? by\b ?[:：]?"
+    r".{1,60}",
     r"(?:lyrics|lyricist|composer|producer|arranger|vocals)[:：].{1,60}",
 )
 _SITE_PHRASE = _any(
@@ -94,16 +101,19 @@ _SITE_PHRASE = _any(
 _NO_WORDS = _any(
     r"(?:there (?:is|are|was|were) )?(?:no|not any)\b"
     r"(?: (?:audible|intelligible|clear|discernible|visible|on-screen|readable|human|spoken|legible))*"
-    r"(?: (?:speech|speakers?|dialogue|dialog|voices?|words|text|lyrics|vocals|transcript(?:ion)?|conversation|singing))"
-    r"(?: (?:appears?|detected|present|visible|heard|found|is|are|was|were|can be heard|seen|shown|available"
-    r"|spoken|content|or speakers?|in|on|this|the|clip|audio|video|recording|segment|screen|throughout|at all))*",
+    r"(?: (?:speech|speakers?|dialogue|dialog|voices?|words|text|lyrics|vocals|conversation|singing"
+    r"|transcript(?:ion)?))"
+    r"(?: (?:appears?|detected|present|visible|heard|found|is|are|was|were|can be heard|seen|shown|spoken"
+    r"|available|content|or speakers?|in|on|this|the|clip|audio|video|recording|segment|screen|throughout"
+    r"|at all))*",
     r"none|no|n/?a|inaudible|unintelligible|silence",
     r"无|没有|无对话|无人声|无语音|无歌词|无转写|无说话人|未检测到.{0,12}",
     r"(?:画面|视频|音频|片段|本片段|该片段)?(?:中|里|内)?(?:没有|无|未出现|未见|不含)(?:任何|明显|可辨认的?)?(?:可见|可读|清晰)?"
     r"的?(?:文字|文本|人声|语音|对话|说话人?|歌词|对白|字幕|讲话)(?:内容|出现|声音)?",
 )
 _FIELD_NAME = (
-    r"(?:xx|start|end|time|name|text|words|speaker|content|state|profile|timestamp|range|lyric line|description)"
+    r"(?:xx|start|end|time|name|text|words|speaker|content|state|profile|timestamp|range|lyric line"
+    r"|description)"
 )
 _PLACEHOLDER = _any(
     r"\b(?:xx|mm|hh|ss|h|m)[:：](?:xx|mm|ss|m|s)\b",
@@ -124,8 +134,12 @@ _MARKS: tuple[tuple[Mark, str], ...] = (
 _ALL = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_MARKS)), re.IGNORECASE)
 # All words with which an English mark without brackets or colon can begin.
 _FIRST_WORDS = frozenset(
-    "the end fin finis omitted skipped left truncated abridged rest remainder remaining lyrics transcript content"
-    " line lines continue continued and etc music written composed produced arranged performed vocals thank thanks"
-    " please like subscribe see subtitle subtitles caption captions transcribed translated transcription there no"
-    " not none n/a na inaudible unintelligible silence".split()
+    """
+    the end fin finis omitted skipped left truncated abridged rest remainder remaining lyrics transcript
+    content line lines continue continued and etc music written composed produced arranged performed vocals
+    thank thanks please like subscribe see subtitle subtitles caption captions transcribed translated
+    transcription there no not none n/a inaudible unintelligible silence lyricist composer producer arranger
+    pre post final last first second verse chorus bridge refrain hook intro outro coda prechorus postchorus
+    breakdown
+    """.split()  # noqa: SIM905  # a list of 70 strings in quotes is harder to read
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from subtoolkit.replies.draft import Loss
+from subtoolkit.replies.echoes import without_echo
 from subtoolkit.replies.stamps import Line, Row, rows
 
 
@@ -20,12 +21,14 @@ class Page:
     """What the wrappers hid."""
 
 
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_ONE_END = frozenset(("", "\r\n", *"\n\r\v\f\x85\u2028\u2029"))
 # Blanks of other widths, and marks without width that are no part of a script. Direction marks and the
 # joiners of emoji and Persian stay.
-_BLANKS = dict.fromkeys(map(ord, "\t\u00a0\u1680\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f"), " ")
+_BLANKS: dict[int, str | None] = dict.fromkeys(
+    map(ord, "\u00a0\u1680\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f"), " "
+)
 _BLANKS |= dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\0"))
-_BLANKS[ord("\t")] = "\t"
 _FENCE = re.compile(r"\s{0,8}(?:`{3,}+|~{3,}+)\s{0,8}(?:[A-Za-z]{1,16}|)\s*+")
 _FENCE_HEAD = re.compile(r"\s{0,8}`{3,}+(?:json|srt|vtt|lrc|markdown|md|text|txt)?(?=[\s{\[])", re.IGNORECASE)
 _FENCE_TAIL = re.compile(r"`{3,}+$")
@@ -37,12 +40,12 @@ _THINK = re.compile(r"<(/?)think(?:ing)?>")
 
 def open_page(text: str, prompt: str | None = None) -> Page:
     """The lines of `text` without what only wraps them; what a wrapper hides (an echoed prompt, reasoning)
-    is a loss.
+    is a loss. `prompt` is what was sent, if that is known.
     """
     lines, thoughts = _without_thoughts(list(_lines(text)))
     lines, echoed = _after_roles(lines)
-    bare = tuple(_without_fences(lines))
-    return Page(bare, tuple(rows(bare)), tuple(thoughts + echoed))
+    answer, repeated = without_echo(list(_without_fences(lines)), prompt or "")
+    return Page(tuple(answer), tuple(rows(answer)), tuple(thoughts + echoed + repeated))
 
 
 def joined(lines: Iterable[Line]) -> str:
@@ -51,12 +54,15 @@ def joined(lines: Iterable[Line]) -> str:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    at = 0
-    for end in _LINE_END.finditer(text):
-        yield Line(at, _clean(text[at : end.start()]))
-        at = end.end()
-    if at < len(text):
-        yield Line(at, _clean(text[at:]))
+    """The lines, blank ones as one: that there is a gap matters, how wide it is does not."""
+    last, blank = 0, False
+    for match in _LINE.finditer(text):
+        line = _clean(match[0])
+        if not blank and (not line or text[last : match.start()] not in _ONE_END):
+            yield Line(last, "")
+        if line:
+            yield Line(match.start(), line)
+        last, blank = match.end(), not line
 
 
 def _clean(text: str) -> str:
@@ -68,7 +74,7 @@ def _clean(text: str) -> str:
 
 
 def _without_thoughts(lines: list[Line]) -> tuple[list[Line], list[Loss]]:
-    """Reasoning in its tags is no part of the answer; an open tag hides the rest, a lone end tag the begin."""
+    """Reasoning in its tags is no part of the answer; an open tag hides the rest, a lone end tag the head."""
     if not any("think" in line.text for line in lines):
         return lines, []
     kept: list[Line] = []

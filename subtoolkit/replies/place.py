@@ -26,7 +26,7 @@ def place(
     scenes = tuple(_scenes(blocks, segment, offset))
     texts = tuple(_visible_text(blocks, segment, offset))
     untimed = [block for block in blocks if block.start is None and block.text.strip() and _needs_time(block)]
-    estimated = sum(one.estimated for one in (*cues, *scenes, *texts))
+    estimated = sum(cue.estimated for cue in cues)
     return Timeline(
         cues=cues,
         scenes=scenes,

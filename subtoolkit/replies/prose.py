@@ -14,18 +14,15 @@ def fits(page: Page) -> bool:
 
 
 def read(page: Page) -> Reading:
-    """Each line that is words; whether it was said is not known."""
+    """Each line that is words or a sound; whether it was said is not known."""
     drafts: list[Draft] = []
     losses: list[Loss] = []
     for at, text in page.lines:
-        mark = mark_of(text) if text else None
-        if mark in (None, "sound", "credit", "site-phrase"):
-            if text:
-                drafts.append(
-                    Draft("sound", bare(text), at) if mark == "sound" else Draft("speech", text.strip(), at)
-                )
-        else:
-            losses.append(
-                Loss("prompt-echo" if mark == "placeholder" else mark or "remark", text.strip(), at=at)
-            )
+        mark = mark_of(text) if text else "blank"
+        if mark in (None, "credit", "site-phrase"):
+            drafts.append(Draft("speech", text.strip(), at))
+        elif mark == "sound":
+            drafts.append(Draft("sound", bare(text), at))
+        elif mark != "blank":
+            losses.append(Loss("prompt-echo" if mark == "placeholder" else mark, text.strip(), at=at))
     return Reading(drafts, losses)

@@ -1,4 +1,4 @@
-"""The structured report -> drafts: storyline, visible text, speakers and transcript, and what else has a heading."""
+"""The structured report -> drafts: storyline, visible text, speakers and transcript, other headed parts."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -40,13 +40,12 @@ def _loss(mark: Mark, draft: Draft, *, is_last: bool, is_alone: bool) -> str | N
             return mark
         case "left-out" if boxed:
             return mark
-        case "nothing-said" if (
-            boxed
-            or is_alone
-            or len(draft.text.split()) > 2
-            or len(draft.text) > 3
-            and not draft.text.isascii()
-        ):
+        case "nothing-said" if boxed or is_alone or _is_statement(draft.text):
             return mark
         case _:
             return None
+
+
+def _is_statement(text: str) -> bool:
+    """Whether it says at some length that there is nothing: a bare "No." is an answer."""
+    return len(text.split()) > 2 if text.isascii() else len(text) > 3

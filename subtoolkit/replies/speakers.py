@@ -17,8 +17,9 @@ _TAG = re.compile(
 )
 # Names that can be nothing else.
 _GENERIC = re.compile(
-    r"(?:speaker|spk|person|voice|narrator|interviewer|interviewee|host|guest|announcer|man|woman|boy|girl|male|female|child)"
-    r"(?:[ _#-]?(?:\d{1,2}|[A-Z]|one|two|three))?|(?:说话人|发言人|讲话人|讲者|旁白|主持人|嘉宾|男声|女声|男|女)\s?[\dA-Z一二三四甲乙丙]{0,2}",
+    r"(?:speaker|spk|person|voice|narrator|interviewer|interviewee|host|guest|announcer|man|woman|boy|girl"
+    r"|male|female|child)(?:[ _#-]?(?:\d{1,2}|[A-Z]|one|two|three))?"
+    r"|(?:说话人|发言人|讲话人|讲者|旁白|主持人|嘉宾|男声|女声|男|女)\s?[\dA-Z一二三四甲乙丙]{0,2}",
     re.IGNORECASE,
 )
 _TALKS = frozenset({"speech", "lyric"})

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from subtoolkit.core.clock import HOUR, MINUTE, SECOND
 from subtoolkit.core.claims import CLOCK, TIME, Claim, claim
+from subtoolkit.core.clock import HOUR, MINUTE, SECOND
 
 
 class Line(NamedTuple):
@@ -53,7 +53,8 @@ _LEAD = (
 _AFTER = r"[ \t]{0,4}(?:[:：|]|[-–—](?=[ \t]|$))?[ \t]*+"
 _HEAD = re.compile(
     rf"{_LEAD}(?P<open>{_OPEN}{{0,5}}+)[ \t]?(?P<start>{TIME})"
-    rf"(?:{_CLOSE}{{0,5}}+(?P<by>{_SEPARATOR}){_OPEN}{{0,5}}+(?P<end>{TIME})|[ \t]?{_ARROW}(?=[ \t]*{_CLOSE}))?"
+    rf"(?:{_CLOSE}{{0,5}}+(?P<by>{_SEPARATOR}){_OPEN}{{0,5}}+(?P<end>{TIME})"
+    rf"|[ \t]?{_ARROW}(?=[ \t]*{_CLOSE}))?"
     rf"[ \t]?(?:[-–—~][ \t]?(?={_CLOSE}))?(?P<close>{_CLOSE}{{0,5}}+){_AFTER}",
     re.IGNORECASE,
 )
@@ -65,7 +66,9 @@ _INSIDE = re.compile(
 )
 # The well-formed line is most of what comes, and certain in all: a fraction of the work.
 _PLAIN_CLOCK = r"(\d\d):([0-5]\d):([0-5]\d)[,.](\d{3})"
-_PLAIN = re.compile(rf"(\[?){_PLAIN_CLOCK} --> {_PLAIN_CLOCK}(?(1)\])(?: (?=[^\s:：|–—-])|$)([^\[【［(（<《>]*)")
+_PLAIN = re.compile(
+    rf"(\[?){_PLAIN_CLOCK} --> {_PLAIN_CLOCK}(?(1)\])(?: (?=[^\s:：|–—-])|$)([^\[【［(（<《>]*)"
+)
 _ARROWS = frozenset(">＞→⇒➜⟶;")
 _BRACKETS = frozenset("[【［(（<《")
 _WORD_STAMP = re.compile(rf"<(?:{CLOCK})>")
@@ -83,8 +86,9 @@ def rows(lines: Iterable[Line]) -> Iterator[Row]:
             start, inline = 0, False
         else:
             start, inline = match.end(), False
+        may_hold_more = "-->" in line or not _BRACKETS.isdisjoint(line[start:])
         while True:
-            inner = _INSIDE.search(line, start) if _may_hold_time(line, start) else None
+            inner = _INSIDE.search(line, start) if may_hold_more else None
             text = line[start : inner.start()] if inner else line[start:]
             if inner is None or stamp is not None or text.strip():
                 yield Row(at + start, text.strip(), stamp, inline, number)
@@ -104,10 +108,6 @@ def _plain_row(match: re.Match[str], at: int, number: int) -> Row:
     end = int(hour2) * HOUR + int(minute2) * MINUTE + int(second2) * SECOND + int(part2)
     stamp = Stamp(Claim(start), Claim(end), bracket != "", True)
     return Row(at + match.start(10), text, stamp, False, number)
-
-
-def _may_hold_time(line: str, start: int) -> bool:
-    return ("[" in line or "-->" in line or not _BRACKETS.isdisjoint(line)) and len(line) > start
 
 
 def _stamp(match: re.Match[str]) -> Stamp | None:

@@ -73,7 +73,7 @@ def _take_tail(entry: Entry | None, tail: list[tuple[Row, bool]]) -> None:
 
 
 def _split_tail(entry: Entry, tail: list[tuple[Row, bool]], timed: Sequence[Entry]) -> list[Row]:
-    """The last entry takes its own lines; a remark behind a blank line, or behind one-line captions, stays."""
+    """The last entry takes its lines; a remark behind a blank line, or behind one-line captions, stays."""
     one_liners = len(timed) > 2 and all(len(one.lines) == 1 for one in timed)
     for place, (row, blank) in enumerate(tail):
         if entry.lines and (blank or one_liners):

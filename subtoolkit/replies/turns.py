@@ -13,8 +13,8 @@ from subtoolkit.replies.quotes import is_closed, is_open, unquoted
 from subtoolkit.replies.stamps import Row
 
 _PROFILE = re.compile(
-    r"[ \t>*_•·+-]{0,8}+(?:\d{1,2}[.)] )?(?P<name>[^\n]{1,60}?)[*_]{0,3}\s{0,2}(?:\s[-–—]{1,2}\s|[–—]{1,2}|[:：])[*_]{0,3}\s{0,2}"
-    r"(?P<profile>\S.*)",
+    r"[ \t>*_•·+-]{0,8}+(?:\d{1,2}[.)] )?(?P<name>[^\n]{1,60}?)[*_]{0,3}\s{0,2}"
+    r"(?:\s[-–—]{1,2}\s|[–—]{1,2}|[:：])[*_]{0,3}\s{0,2}(?P<profile>\S.*)",
     re.DOTALL,
 )
 

@@ -18,7 +18,7 @@ _TOO_MANY = 0.2
 
 
 def clip(fragment: Timeline, segment: Segment) -> Timeline:
-    """`fragment` with everything inside `segment`: clamped where it begins inside or just outside, else dropped.
+    """`fragment` with everything inside `segment`: clamped if it begins inside or just outside, else dropped.
 
     When more than a fifth of the cues begin behind the end, the uncovered rest of the segment is reported as
     missing, so that it can be asked for again.
@@ -44,8 +44,10 @@ def clip(fragment: Timeline, segment: Segment) -> Timeline:
     return fragment.model_copy(
         update={
             "cues": tuple(sorted(cues, key=lambda cue: cue.start)),
-            "scenes": tuple(one for scene in fragment.scenes if (one := _clipped(scene, segment))),
-            "visible_text": tuple(one for text in fragment.visible_text if (one := _clipped(text, segment))),
+            "scenes": tuple(clipped for one in fragment.scenes if (clipped := _clipped(one, segment))),
+            "visible_text": tuple(
+                shown for one in fragment.visible_text if (shown := _clipped(one, segment))
+            ),
             "report": fragment.report + report,
         }
     )

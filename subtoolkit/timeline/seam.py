@@ -113,7 +113,7 @@ def _middle_cut(one: _Side, other: _Side, start: int, end: int) -> _Cut:
 
 
 def _start_of(side: _Side, place: int) -> int | None:
-    """The time where the word at `place` begins, if one knows it: it begins a cue, or has a time of its own."""
+    """The time where the word at `place` begins, if one knows it: it begins a cue, or has its own time."""
     if not 0 <= place < len(side.tokens):
         return None
     token = side.tokens[place]
@@ -137,7 +137,7 @@ def _end_of(side: _Side, place: int) -> int | None:
 
 
 def _kept(side: _Side, keep: range, boundary: int | None) -> _Kept:
-    """The side with the words of `keep`; a cue that loses some begins or ends at the other side's boundary."""
+    """The side with the words of `keep`; a cue that loses some is cut at the other side's boundary."""
     own: list[list[int]] = [[] for _ in side.cues]
     for place, token in enumerate(side.tokens):
         own[token.cue].append(place)
