@@ -88,6 +88,6 @@ def asking(ear: str = "instant", **settings: object) -> Iterator[tuple[Running, 
     """Run a stand-in and a client in front of it, which retries nothing."""
     with (
         standin.start(ear, **settings) as server,  # type: ignore[arg-type]
-        OpenAI(base_url=server.base_url, api_key=KEY, max_retries=0, timeout=20) as client,
+        OpenAI(base_url=server.base_url, api_key=KEY, max_retries=0, timeout=200) as client,
     ):
         yield server, client

@@ -17,6 +17,7 @@ from subtoolkit.standin.ears import Ear, open_ear
 from subtoolkit.standin.ears.instant import Instant
 from subtoolkit.standin.ears.locate import Searched, coarse
 from subtoolkit.standin.ears.truth import load, span
+from subtoolkit.standin.ears.voices import voices
 from subtoolkit.standin.heard import Heard, Stopped
 from subtoolkit.standin.quirks.base import turns
 from tests.standin.asking import LYRICS, TRANSCRIPT, asking, audio, body, post, reply, text
@@ -169,7 +170,7 @@ def test_a_fault_can_wait_for_a_moment_of_the_recording(talk: bytes) -> None:
 @pytest.mark.sphinx
 def test_speech_is_really_recognised(talk: bytes) -> None:
     """Over HTTP: most words of a clear sentence, in time, and the same again from memory."""
-    piece = encode(talk[13_700 * MS : 25_000 * MS])
+    piece = encode(talk[13_700 * MS : 20_000 * MS])
     request = body(audio(piece.data, piece.format), text(LYRICS), model="qwen3-omni-flash")
     with asking("sphinx") as (server, client):
         said = reply(client, request)
@@ -178,10 +179,10 @@ def test_speech_is_really_recognised(talk: bytes) -> None:
         assert time.monotonic() - began < 2
     found = {turn.text for turn in turns(said)}
     words = " ".join(found).lower()
-    assert sum(word in words for word in ("invitation", "houses", "nearly", "three", "hundred", "water")) >= 4
-    # The first sentence begins at 13.995 s, the last word ends at 24.02 s.
-    assert abs(turns(said)[0].start - 295) < 300
-    assert server.log[0].duration == pytest.approx(11_300, abs=30)
+    assert sum(word in words for word in ("invitation", "first", "houses", "built", "three", "hundred")) >= 4
+    assert abs(turns(said)[0].start - 295) < 300, "the first sentence begins at 13.995 s"
+    assert abs(turns(said)[-1].end - 6_120) < 300, "the second ends at 19.820 s"
+    assert server.log[0].duration == pytest.approx(6_300, abs=30)
 
 
 @pytest.mark.sphinx
@@ -193,6 +194,23 @@ def test_an_ear_that_is_closed_stops_listening(talk: bytes) -> None:
         time.sleep(0.5)
         ear.close()
         with pytest.raises(Stopped):
-            listening.result(timeout=20)
+            listening.result(timeout=100)
     with pytest.raises(Stopped):
         heard(ear, talk)
+
+
+@pytest.mark.sphinx
+def test_music_alone_is_not_taken_for_a_voice(talk: bytes) -> None:
+    """Voices are found where the truth has them, and nowhere in the music before, between and after."""
+    found = voices(decode(encode(talk).data))
+    said = [(word.start, word.end) for turn in load(TALK).utterances for word in turn.words]
+    for start, end in found:
+        assert any(start < b and a < end for a, b in said), f"nobody speaks from {start} to {end}"
+    for start, end in said:
+        assert any(a - 100 <= start and end <= b + 100 for a, b in found), f"{start} to {end} is not heard"
+
+
+def test_no_voice_in_nothing() -> None:
+    """Silence, noise at one level and no sound at all have no voices."""
+    noise = np.random.default_rng(1).normal(0, 3_000, 16_000 * 5).astype("<i2").tobytes()
+    assert voices(b"") == voices(bytes(32_000)) == voices(noise) == []
