@@ -4,7 +4,6 @@ read -> faults that answer instead -> rules -> listen -> write -> quirks -> stre
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 import uuid
@@ -33,6 +32,8 @@ from subtoolkit.standin.usage import fit, usage
 from subtoolkit.standin.write import prose, write
 
 COMPATIBLE = "/compatible-mode/v1"
+_GONE = 499
+"""What nginx logs for a client that did not wait for its answer."""
 
 
 @dataclass(slots=True)
@@ -120,7 +121,9 @@ class _Exchange:
             raise Refused(401, "invalid_api_key", "You didn't provide an API key.")
         row = rules.check(call, self.standin.kind)
         heard = await self._listen(call, row)
-        await asyncio.sleep(self.standin.delay)
+        if await self._gone_within(self.standin.delay):
+            self._end(_GONE)
+            return Response(status_code=_GONE)
         text = prose(heard) if row.prose else write(heard, call.prompt)
         text = quirks.bend(text, self.standin.quirks, self.entry)
         text, finish = fit(text, call, row)
@@ -165,13 +168,23 @@ class _Exchange:
         return JSONResponse(completion(events))
 
     async def _act(self, events: Sequence[Event]) -> None:
-        """Wait and cut where nothing can be sent in between; a client that has gone is not waited for."""
+        """Wait and cut where nothing can be sent in between."""
         for event in events:
             if isinstance(event, Wait):
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.request.receive(), event.seconds)
+                await self._gone_within(event.seconds)
             elif isinstance(event, Cut):
                 self._cut()
+
+    async def _gone_within(self, seconds: float) -> bool:
+        """Wait; True at once when the client goes away."""
+        if not seconds:
+            return False
+        try:
+            # The body has been read: all that can still arrive is the end of the connection.
+            await asyncio.wait_for(self.request.receive(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     def _stream(self, page: Page) -> Response:
         return StreamingResponse(

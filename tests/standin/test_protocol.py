@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
+import openai
 import pytest
 
 from subtoolkit import standin
@@ -98,6 +99,17 @@ def test_requests_overlap_and_delay_counts_once() -> None:
         list(pool.map(lambda _: reply(client, usual()), range(10)))
         assert time.monotonic() - began < 6
     assert server.log.in_flight() == 10
+
+
+def test_a_client_that_leaves_is_noticed() -> None:
+    """Who does not wait for the answer is logged as gone, and the request is over."""
+    with asking(delay=30) as (server, client):
+        with pytest.raises(openai.APITimeoutError):
+            reply(client.with_options(timeout=0.5), usual())
+        until = time.monotonic() + 10
+        while server.log[0].ended is None and time.monotonic() < until:
+            time.sleep(0.01)
+        assert server.log[0].status == 499
 
 
 def test_stopping_leaves_nothing_behind() -> None:
