@@ -112,8 +112,11 @@ _QUESTION = (
     option("--language", metavar="TAG", help="The spoken language, e.g. en, zh, pt-BR."),
     option("--context", metavar="TEXT|@FILE", help="Names and terms that are likely to be heard."),
 )  # fmt: skip
+track_option = option(
+    "--track", type=click.IntRange(min=1), help="Sound track, from 1. [default: the file's own]"
+)
 _LISTENING = (
-    option("--track", type=click.IntRange(min=1), help="Sound track, from 1. [default: the file's own]"),
+    track_option,
     option("--from", "start", type=Clock(), default=0, help="Listen from this time."),
     option("--to", "end", type=Clock(), help="Listen up to this time."),
     option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: 45-90]"),

@@ -118,7 +118,7 @@ def summary(source: str, timeline: "Timeline") -> str:
     ):
         if count:
             parts.append(f"{count} {word}")
-    return f"{_shown(source)}: " + ", ".join(parts)
+    return f"{titled(source)}: " + ", ".join(parts)
 
 
 def remarks(source: str, report: "Report") -> list[str]:
@@ -128,11 +128,12 @@ def remarks(source: str, report: "Report") -> list[str]:
     def span(start: int, end: int) -> str:
         return f"{format_clock(start, mark='.')} - {format_clock(end, mark='.')}"
 
-    notes = [f"{_shown(source)}: {note.detail or note.reason}" for note in report.notes]
-    return notes + [f"{_shown(source)}: missing {span(m.start, m.end)} ({m.reason})" for m in report.missing]
+    notes = [f"{titled(source)}: {note.detail or note.reason}" for note in report.notes]
+    return notes + [f"{titled(source)}: missing {span(m.start, m.end)} ({m.reason})" for m in report.missing]
 
 
-def _shown(source: str) -> str:
+def titled(source: str) -> str:
+    """The name of an input as messages begin with it: on one line, whatever it holds."""
     return quoted(Path(source).name or source)[1:-1]
 
 

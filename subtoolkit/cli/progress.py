@@ -63,11 +63,9 @@ def _lines(title: str) -> Watch:
 
 
 def _state(progress: Progress) -> str:
-    parts = [
-        f"decoded {format_clock(progress.decoded, digits=0)}",
-        f"{progress.answered} of {progress.pieces} pieces",
-        f"{progress.asking} asked",
-    ]
+    parts = [f"decoded {format_clock(progress.decoded, digits=0)}"]
+    if progress.pieces:
+        parts += [f"{progress.answered} of {progress.pieces} pieces", f"{progress.asking} asked"]
     if progress.cost and progress.cost.amount:
         parts.append(f"{progress.cost.amount:.3f} {progress.cost.currency}")
     return ", ".join(parts)

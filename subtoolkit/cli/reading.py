@@ -1,4 +1,4 @@
-"""Existing subtitle files as input: the options of reading them, and one that is read."""
+"""Existing subtitle files as input: the options of reading them, one that is read, and its media heard."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from subtoolkit.core.report import Report
     from subtoolkit.core.timeline import Timeline
+    from subtoolkit.pipeline.sounding import Sounding
 
 language_option = option("--language", metavar="TAG", help="Its language, where the file does not say it.")
 encoding_option = option("--encoding", metavar="NAME", help="Its encoding, e.g. cp1252. [default: found out]")
@@ -29,9 +30,21 @@ def loaded(
     return timeline.model_copy(update={"language": language or timeline.language, "report": report})
 
 
+def heard(media: str, track: int | None, *, quiet: bool) -> "Sounding":
+    """Where somebody speaks in a media file, with progress while it is decoded."""
+    from subtoolkit.cli.progress import shown
+    from subtoolkit.core.settings import Listening
+    from subtoolkit.pipeline.sounding import sounding
+
+    with shown(Path(media).name, quiet=quiet) as watch:
+        return sounding(media, Listening(track=track), watch=watch)
+
+
 def _left_out(report: "Report") -> "Report":
     from subtoolkit.core.report import Note, Report
 
+    if report.grammar:
+        return Report()  # of the run that wrote the file, long told
     count = sum(drop.reason == "no-time" for drop in report.drops)
     detail = f"{count} captions without a readable time were left out"
     return Report(notes=(Note(reason="left-out", detail=detail),) if count else ())
