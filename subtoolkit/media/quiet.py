@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PAUSE = 300
-"""A dip of this many ms is a pause: hissing sounds inside words are shorter, and so are two closures in a row,
-the last sound of one word and the first of the next. An overlap costs less than a word."""
+"""A dip of this many ms is a pause: hissing sounds inside words are shorter, and so are two closures in a
+row, the last sound of one word and the first of the next. An overlap costs less than a word."""
 SURE_PAUSE = 500
 """The same over loud noise or music, which hide the quieter sounds of speech: words look like pauses."""
 

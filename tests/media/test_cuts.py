@@ -33,10 +33,10 @@ def level(*parts: tuple[float, float]) -> Array:
 
 
 def speech(seconds: float, seed: int = 0) -> Array:
-    """Levels of unbroken speech: they move by 25 dB, four syllables a second, but never stay low for long."""
+    """Levels of unbroken speech: they move by 32 dB, four syllables a second, but never stay low for long."""
     time = np.arange(round(seconds * 100)) / 100 + seed / 7
     swing = np.abs(np.sin(2 * np.pi * 2 * time)) * (0.8 + 0.2 * np.sin(2 * np.pi * 0.7 * time))
-    return (-45 + 25 * swing).astype(np.float32)
+    return (-50 + 32 * swing).astype(np.float32)
 
 
 def cuts(levels: Array, shortest: int, longest: int, *, step: int = 400, origin: int = 0) -> list[Cut]:
@@ -115,6 +115,23 @@ def test_even_hiss_is_skipped_and_a_faint_voice_in_it_is_not() -> None:
     (heard,) = cuts(measured(pcm(noise + faint)).between(0, 60_000), 20_000, 60_000)
     assert heard.start <= 30_000
     assert heard.end >= 32_000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "louder", "still"),
+    [(0.02, 12, False), (0.3, 4, False), (0.02, 2, True)],
+    ids=["click", "swell", "-"],
+)
+def test_an_even_noise_is_still_until_something_happens(
+    seconds: float, louder: float, *, still: bool
+) -> None:
+    """A click, and a swell too weak to be louder than the peaks of the noise, are not nothing."""
+    noise = (-50 + np.random.default_rng(5).normal(0, 0.5, 2000)).astype(np.float32)
+    noise[1000 : 1000 + round(seconds * 100)] += louder
+    found = Stillness()
+    found.feed(noise, last=True)
+    assert (found.mask == b"\1" * 200) == still
+    assert found.mask[:90] == b"\1" * 90
 
 
 def test_very_faint_speech_in_silence_is_sent() -> None:

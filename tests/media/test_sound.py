@@ -2,6 +2,9 @@
 
 import contextlib
 import errno
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,7 +14,7 @@ import pytest
 
 from subtoolkit.core.errors import FileUnwritable, MediaError, MediaHasNoSound, MediaUnreadable, TrackMissing
 from subtoolkit.core.settings import Listening
-from subtoolkit.media import spool
+from subtoolkit.media import process, spool
 from subtoolkit.media.probe import probe
 from subtoolkit.media.sound import Sound
 from subtoolkit.media.split import split
@@ -190,32 +193,44 @@ def test_damage_in_the_middle_is_told_and_keeps_the_clock(tmp_path: Path) -> Non
         assert [note.reason for note in sound.report.notes] == ["damaged"]
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]":
+    """The processes that are started during a test."""
+    found: list[subprocess.Popen[bytes]] = []
+    start = process.popen
+    monkeypatch.setattr(process, "popen", lambda command: found.append(start(command)) or found[-1])
+    return found
+
+
 def test_nothing_remains_and_nothing_runs_after_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: "list[subprocess.Popen[bytes]]"
 ) -> None:
     """Leaving the context ends ffmpeg and removes what was spooled, whatever happened inside."""
     monkeypatch.setattr(spool.tempfile, "tempdir", str(tmp_path / "spool"))
     (tmp_path / "spool").mkdir()
-    path = wav(tmp_path / "a.wav", babble(3))
-    sound = Sound(probe(path))
+    sound = Sound(probe(wav(tmp_path / "a.wav", babble(60))))
     with contextlib.suppress(RuntimeError), sound:
         sound.pull()
         raise RuntimeError
+    assert [process.returncode is None for process in started] == [False]
     assert not list((tmp_path / "spool").iterdir())
     assert not sound.pull()
 
 
-def test_another_thread_can_stop_a_decode_that_waits(tmp_path: Path) -> None:
-    """`close` ends a pending `pull` within a moment, and the segments end without a part of the rest."""
+def test_another_thread_can_stop_the_decode(tmp_path: Path, started: "list[subprocess.Popen[bytes]]") -> None:
+    """`close` ends ffmpeg within a moment, and the segments end without a part of the rest."""
     long = video(tmp_path / "a.mkv", wav(tmp_path / "a.wav", np.tile(babble(10), 60)), length=1)
     sound = Sound(probe(long))
     pieces = split(sound, 45_000, 90_000)
     next(pieces)
-    threading.Timer(0.05, sound.close).start()
+    closing = threading.Timer(0.05, sound.close)
+    closing.start()
     begin = time.monotonic()
     for _ in pieces:
-        time.sleep(0.02)
+        time.sleep(0.05)
+    closing.join()
     assert time.monotonic() - begin < 2
+    assert [process.returncode is None for process in started] == [False]
     assert not sound.ended
 
 
@@ -240,8 +255,19 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         sound.pull()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="not every file system has holes")
 def test_silence_takes_no_room_on_the_disk() -> None:
-    """What is silent is left as a hole in the file, and read as silence."""
+    """Hours of silence, as the side channel of mono sound is, are a hole in the file."""
+    store = spool.Spool()
+    for _ in range(100):
+        store.append(bytes(100_000))
+    store.append(b"\1\2")
+    assert os.fstat(store._file.fileno()).st_blocks * 512 < 100_000
+    store.close()
+
+
+def test_silence_is_read_as_silence() -> None:
+    """What was left out of the file is there when it is read, also behind the end of the file."""
     store = spool.Spool()
     for block in (bytes(20_000), b"\1\2" * 10_000, bytes(20_000)):
         store.append(block)
