@@ -36,7 +36,7 @@ OWNERS = {
     "av": "media/probe.py",
     "pysubs2": "formats/",
     "jiwer": "timeline/score.py",
-    "pocketsphinx": "standin/",
+    "pocketsphinx": ("standin/", "media/align"),
     "starlette": "standin/",
     "uvicorn": "standin/",
     "ray": "batch/ray.py",

@@ -1,7 +1,7 @@
 """A truth -> what a model with a bad clock would claim of it, and how far cues are from the truth."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from subtoolkit.media.levels import Levels
 from subtoolkit.timeline.fit import Fitted, Speech, fit
 
 RATE_HZ = 16_000
+Samples = NDArray[np.int16]
 PAUSE = 150
 """A cue that begins so many ms after the one before, or later, follows a pause."""
 
@@ -71,9 +72,13 @@ class Miss(NamedTuple):
     """How far the start was moved."""
 
 
-def levels_of(path: Path) -> Levels:
-    """The levels of a sound file."""
-    samples = np.clip(media.decode(path, RATE_HZ) * 32768, -32768, 32767).astype(np.int16)
+def samples_of(path: Path) -> Samples:
+    """The sound of a file as the pipeline has it: mono, 16 kHz, 16 bits."""
+    return np.clip(media.decode(path, RATE_HZ) * 32768, -32768, 32767).astype("<i2")
+
+
+def levels_of(samples: Samples) -> Levels:
+    """The levels of a sound."""
     levels = Levels()
     for first in range(0, len(samples), 5 * RATE_HZ):
         levels.feed(samples[None, first : first + 5 * RATE_HZ])
@@ -129,6 +134,12 @@ def measured(
         all_misses += misses(piece, claims, fitted.cues)
         all_fitted.append((piece, fitted))
     return all_misses, all_fitted
+
+
+def reader(samples: Samples) -> Callable[[int, int], bytes]:
+    """Read a sound by time, as the aligner wants it."""
+    per_ms = RATE_HZ // 1000
+    return lambda start, end: samples[start * per_ms : end * per_ms].tobytes()
 
 
 def quantile(values: Sequence[int], share: float) -> int:

@@ -20,6 +20,7 @@ from tests.timeline.disturbed import (
     misses,
     pieces,
     quantile,
+    samples_of,
     speech_in,
 )
 
@@ -30,14 +31,14 @@ Talk = tuple[Truth, Levels]
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:
     """Four minutes of clean talk."""
     path = tmp_path_factory.mktemp("talk") / "talk.wav"
-    return make_talk(path, 240, seed=41), levels_of(path)
+    return make_talk(path, 240, seed=41), levels_of(samples_of(path))
 
 
 @pytest.fixture(scope="module")
 def over_music(tmp_path_factory: pytest.TempPathFactory) -> Talk:
     """Three minutes of talk over a music bed."""
     path = tmp_path_factory.mktemp("talk") / "talk.wav"
-    return make_talk(path, 180, seed=42, music_db=-14), levels_of(path)
+    return make_talk(path, 180, seed=42, music_db=-14), levels_of(samples_of(path))
 
 
 def test_a_bad_clock_is_put_right(talk: Talk) -> None:
