@@ -1,9 +1,9 @@
 """Timed blocks -> cues: ends estimated where none was given, copies dropped, doubtful times marked."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from unicodedata import east_asian_width
 
 from subtoolkit.core.block import Block
 from subtoolkit.core.cue import Cue, CueKind
@@ -11,35 +11,26 @@ from subtoolkit.core.report import Drop, Note, Repair, Report
 from subtoolkit.core.segment import Segment
 from subtoolkit.replies.base import SLACK, Spans, is_heard
 from subtoolkit.replies.marks import mark_of
+from subtoolkit.replies.pace import quick_end, slow_end
 
 CUE_KINDS: dict[str, CueKind] = {"speech": "speech", "lyric": "lyric", "sound": "sound"}
-LONGEST = 7_000
-"""An end that is made up is no later after its start."""
 _FEWEST_ON_A_GRID = 5
-_GRID = 1_000
-
-
-def estimated_end(start: int, following: int | None, text: str) -> int:
-    """An end for a text whose model gave none: the next start, but no later than slow singing would end.
-
-    A second, and a second for each five letters or two characters of a wide script.
-    """
-    width = sum(2.5 if east_asian_width(character) in "WF" else 1 for character in text[:100])
-    end = start + min(LONGEST, 1_000 + int(width * 200))
-    return min(end, following) if following is not None and following > start else end
+_GRID_STEP = 5_000
+_SECOND = 1_000
 
 
 def cues_of(
-    blocks: Sequence[Block], segment: Segment, offset: int, active: Spans | None, *, looped: set[int | None]
+    blocks: Sequence[Block], segment: Segment, offset: int, active: Spans | None, told: Report
 ) -> tuple[tuple[Cue, ...], Report]:
-    """The cues in the order of their starts; `looped` are the claimed starts of loops that were cut."""
+    """The cues in the order of their starts; `told` is what was cut from the blocks before."""
     timed = [
         block
         for block in blocks
         if block.kind in CUE_KINDS and block.start is not None and block.text.strip()
     ]
     repairs, timed = _in_order(timed, offset)
-    following = _following(timed)
+    looped = {loop.start for loop in told.loops}
+    following = _following(timed, [missing.start for missing in told.missing])
     common = _grid_flags(timed)
     cues: list[Cue] = []
     drops: list[Drop] = []
@@ -55,7 +46,7 @@ def cues_of(
             continue
         cues.append(cue)
         repairs += [repair] if repair else []
-    notes = (Note(reason="grid", detail="times stand on a perfect grid"),) if common else ()
+    notes = (Note(reason="grid", detail="the times stand on a perfect grid"),) if common else ()
     return tuple(cues), Report(repairs=tuple(repairs), drops=tuple(drops), notes=notes)
 
 
@@ -64,21 +55,15 @@ def _in_order(timed: list[Block], offset: int) -> tuple[list[Repair], list[Block
     if not falls:
         return [], timed
     start = (falls[0].start or 0) + offset
-    repair = Repair(reason="order", detail=f"{len(falls)} times the reply goes back", start=start)
+    repair = Repair(reason="order", detail=f"{len(falls)} of {len(timed)} lines go back in time", start=start)
     return [repair], sorted(timed, key=lambda block: block.start or 0)
 
 
-def _following(timed: Sequence[Block]) -> list[int | None]:
-    """For each block the next start that is later than its own."""
-    result: list[int | None] = []
-    later: int | None = None
-    current: int | None = None
-    for block in reversed(timed):
-        if current is not None and block.start != current:
-            later = current
-        current = block.start
-        result.append(later)
-    return result[::-1]
+def _following(timed: Sequence[Block], cuts: Sequence[int]) -> list[int | None]:
+    """For each block the next time, later than its own start, at which another begins or text was cut."""
+    times = sorted({*cuts, *(block.start for block in timed if block.start is not None)})
+    places = (bisect(times, block.start or 0) for block in timed)
+    return [times[place] if place < len(times) else None for place in places]
 
 
 def _cue(
@@ -92,7 +77,11 @@ def _cue(
     elif claimed < 0:
         repair = Repair(reason="negative", detail=block.text, start=claimed, end=end)
     estimated = end is None or end <= start
-    until = estimated_end(start, following, block.text) if end is None or estimated else end
+    until = (
+        end
+        if end is not None and end > start
+        else (slow_end if end is None else quick_end)(start, following, block.text)
+    )
     if mark_of(block.text) == "site-phrase":
         flags = (*flags, "site-phrase")
     cue = Cue(
@@ -125,10 +114,10 @@ def _needless(cue: Cue, before: Sequence[Cue], active: Spans | None, *, is_zero:
 
 
 def _grid_flags(timed: Sequence[Block]) -> tuple[str, ...]:
-    """Whole seconds at equal steps are no measurement: two thirds of the steps on a grid of two and more."""
+    """Whole seconds at equal steps are no measurement: two thirds of the steps of five seconds or more."""
     starts = [block.start or 0 for block in timed]
-    if len(starts) < _FEWEST_ON_A_GRID or sum(start % _GRID == 0 for start in starts) < 0.9 * len(starts):
+    if len(starts) < _FEWEST_ON_A_GRID or sum(start % _SECOND == 0 for start in starts) < 0.9 * len(starts):
         return ()
     steps = Counter(after - before for before, after in pairwise(starts))
     step, count = steps.most_common(1)[0]
-    return ("grid",) if step >= 2 * _GRID and 3 * count >= 2 * (len(starts) - 1) else ()
+    return ("grid",) if step >= _GRID_STEP and 3 * count >= 2 * (len(starts) - 1) else ()

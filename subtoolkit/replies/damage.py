@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from subtoolkit.core.block import Block
 from subtoolkit.core.report import Drop, Loop, Missing, Note, Repair, Report
 from subtoolkit.replies.loops import SHORT, Run, runs, shortened
+from subtoolkit.replies.pace import slow_end
 
 _SPOKEN = frozenset({"speech", "lyric", "sound"})
 _CHARACTERS_PER_SECOND = 30
@@ -18,7 +19,7 @@ def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[B
         some = [block for block in kept if block.kind in kinds]
         found = runs(some)
         if found:
-            gone = {id(block) for run in found for block in some[run.first + run.period : run.end]}
+            gone = {id(block) for run in found for block in some[_kept_until(some, run) : run.end]}
             kept = [block for block in kept if id(block) not in gone]
             report = sum((_told(some, run, duration) for run in found), start=report)
     blank = [block for block in kept if _is_blank(block)]
@@ -38,12 +39,29 @@ def _with_short_texts(blocks: Sequence[Block]) -> tuple[list[Block], Report]:
     for place, block in enumerate(blocks):
         text, unit, count = shortened(block.text) if len(block.text) > SHORT else (block.text, "", 0)
         if count:
-            kept[place] = block.model_copy(update={"text": text})
-            detail = f"{count} times inside one text"
-            loop = Loop(text=unit, count=count, start=block.start, end=block.end)
-            repair = Repair(reason="loop", detail=detail, start=block.start, end=block.end)
-            report += Report(loops=(loop,), repairs=(repair,))
+            # The claimed end was that of the whole loop.
+            kept[place] = block.model_copy(update={"text": text, "end": None})
+            report += _told_of_text(block, text, unit, count)
     return kept, report
+
+
+def _told_of_text(block: Block, text: str, unit: str, count: int) -> Report:
+    detail = f"{count} times inside one text"
+    missing: tuple[Missing, ...] = ()
+    if block.start is not None and block.end is not None:
+        start = slow_end(block.start, None, text)
+        missing = (Missing(start=start, end=block.end, reason="loop"),) if start < block.end else ()
+    return Report(
+        loops=(Loop(text=unit, count=count, start=block.start, end=block.end),),
+        repairs=(Repair(reason="loop", detail=detail, start=block.start, end=block.end),),
+        missing=missing,
+    )
+
+
+def _kept_until(blocks: Sequence[Block], run: Run) -> int:
+    """Behind the round that stays; of texts without words none does."""
+    first = blocks[run.first : run.first + run.period]
+    return run.first + (run.period if any(block.text.strip() for block in first) else 0)
 
 
 def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:
@@ -51,7 +69,7 @@ def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:
     count = -(-len(some) // run.period)
     text = "\n".join(block.text for block in some[: run.period])
     first, last = some[0], some[-1]
-    begin = some[run.period].start
+    begin = blocks[_kept_until(blocks, run)].start
     behind = blocks[run.end].start if run.end < len(blocks) else duration
     end = max((time for time in (last.start, last.end, behind) if time is not None), default=None)
     missing: tuple[Missing, ...] = ()

@@ -176,8 +176,9 @@ def _add(value: Object, kind: Kind, told: _Told) -> None:
         text = "; ".join(part for part in [text, *found.states] if part)
         told.drafts.append(Draft(kind, text, told.at(value.at), speaker=found.speaker or ""))
         return
-    if found.line and not text:
-        # An answer to numbered lines: the number stands for the words.
+    if found.line:
+        # An answer to numbered lines: the number stands for the words, which are known better.
+        told.losses += [Loss("unknown-field", text, found.start, found.end)] if text else []
         text, kind, found.states = found.line, "lyric", ["line"]
     if text.strip() or found.start or found.speaker or found.states:
         state = "; ".join(found.states) or None

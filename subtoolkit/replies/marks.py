@@ -113,7 +113,7 @@ _NO_WORDS = _any(
 )
 _FIELD_NAME = (
     r"(?:xx|start|end|time|name|text|words|speaker|content|state|profile|timestamp|range|lyric line"
-    r"|description)"
+    r"|description|paragraph|item|element|appearance|title|lyrics?|sentence)"
 )
 _PLACEHOLDER = _any(
     r"\b(?:xx|mm|hh|ss|h|m)[:：](?:xx|mm|ss|m|s)\b",

@@ -7,7 +7,8 @@ from subtoolkit.core.report import Drop, Report
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.timeline import Scene, Section, Speaker, Timeline, VisibleText
 from subtoolkit.replies.base import Spans, moved, offset_of
-from subtoolkit.replies.cues import CUE_KINDS, cues_of, estimated_end
+from subtoolkit.replies.cues import CUE_KINDS, cues_of
+from subtoolkit.replies.pace import slow_end
 
 
 def place(
@@ -22,7 +23,7 @@ def place(
     """
     offset, notes = offset_of(blocks, segment, active)
     told = report or Report()
-    cues, happened = cues_of(blocks, segment, offset, active, looped={loop.start for loop in told.loops})
+    cues, happened = cues_of(blocks, segment, offset, active, told)
     scenes = tuple(_scenes(blocks, segment, offset))
     texts = tuple(_visible_text(blocks, segment, offset))
     untimed = [block for block in blocks if block.start is None and block.text.strip() and _needs_time(block)]
@@ -40,7 +41,7 @@ def place(
         report=moved(told, offset)
         + happened
         + Report(
-            status="partial" if untimed else "empty",
+            status="partial" if any(block.kind != "sound" for block in untimed) else "empty",
             drops=tuple(Drop(reason="untimed", text=_words(block)) for block in untimed),
             notes=notes,
             estimated=estimated,
@@ -82,7 +83,7 @@ def _visible_text(blocks: Sequence[Block], segment: Segment, offset: int) -> Ite
         estimated = end is None or end <= start
         yield VisibleText(
             start=start,
-            end=estimated_end(start, None, block.text) if end is None or estimated else end,
+            end=slow_end(start, None, block.text) if end is None or estimated else end,
             text=block.text,
             appearance=block.state or "",
             segment=segment.index,

@@ -37,14 +37,17 @@ def read(
         return (), Report(status="refused", grammar=shape.NAME, drops=tuple(_refused(drafts, losses, reason)))
     whole: Sequence[Draft] = drafts
     unfinished: list[Loss] = []
-    if told.cut or finish != "stop":
+    # Of JSON only complete objects were read.
+    if shape.NAME != "json" and (told.cut or finish != "stop"):
         whole, unfinished = without_unfinished(drafts, losses, text)
     blocks, report = _settled(whole, [*losses, *unfinished], duration)
     cut = finish != "stop" or bool(unfinished) or (told.cut and shape.NAME == "json")
     missing = list(gaps(blocks, [loss.at for loss in losses if loss.reason == "left-out"], duration))
     if cut:
         missing += rest(blocks, duration, "inspection" if finish == "content_filter" else "cut-off")
-    report += Report(grammar=shape.NAME, notes=told.notes, missing=tuple(missing))
+    report += Report(
+        grammar=shape.NAME, notes=told.notes, missing=tuple(sorted(missing, key=lambda one: one.start))
+    )
     return blocks, report + Report(status=_status(blocks, report, cut=cut))
 
 
@@ -118,7 +121,7 @@ def _repairs(claims: Sequence[Claim], scale: Scale) -> Iterable[Repair]:
 def _status(blocks: Sequence[Block], report: Report, *, cut: bool) -> Status:
     """How the reply can be used; see `Report.status`."""
     useful = [block for block in blocks if block.kind != "profile"]
-    untimed = any(block.start is None and (block.kind in SPOKEN or block.kind == "text") for block in useful)
+    untimed = any(block.start is None and block.kind in ("speech", "lyric", "text") for block in useful)
     left_out = any(drop.reason == "left-out" for drop in report.drops)
     if cut or left_out or untimed or report.missing or report.loops:
         return "partial"

@@ -94,7 +94,7 @@ def _begins_turn(row: Row) -> bool:
 
 
 def _scenes(rows: list[Row], told: Told) -> bool:
-    found = entries(rows)
+    found = entries(rows, remarks=False)
     for row in [*found.before, *found.after, *found.loose]:
         if not said(row, told):
             told.drafts.append(Draft("scene", row.text, row.at))

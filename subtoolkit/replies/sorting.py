@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from subtoolkit.replies.draft import Draft, Loss
 from subtoolkit.replies.marks import Mark, bare, mark_of
 
+_NOTES = "♪♫♬🎵🎶"
 _WORDS = frozenset({"speech", "lyric", "sound"})
 
 
@@ -16,7 +17,7 @@ def sorted_out(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Loss]]:
     for place, draft in enumerate(drafts):
         mark = mark_of(draft.text) if draft.kind in _WORDS else None
         if mark is None or (draft.state == "line" and draft.text.isdigit()):
-            kept.append(draft)
+            kept.append(_sung(draft) if draft.text[:1] in _NOTES else draft)
         elif mark == "sound":
             kept.append(draft._replace(kind="sound", text=bare(draft.text)))
         elif mark == "credit" and (draft.kind == "lyric" or not draft.text.isascii()):
@@ -26,6 +27,12 @@ def sorted_out(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Loss]]:
         else:
             kept.append(draft)
     return kept, losses
+
+
+def _sung(draft: Draft) -> Draft:
+    """`♪ words ♪` are sung; the notes are no words."""
+    words = draft.text.strip(_NOTES + " ")
+    return draft._replace(kind="lyric", text=words) if words and draft.kind in _WORDS else draft
 
 
 def _loss(mark: Mark, draft: Draft, *, is_last: bool, is_alone: bool) -> str | None:

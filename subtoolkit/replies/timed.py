@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from subtoolkit.core.block import Kind
 from subtoolkit.replies.draft import Draft, Loss, Reading
@@ -41,13 +42,13 @@ class Entries:
     """What stands behind the last caption and is no part of it."""
 
 
-def entries(found: Iterable[Row]) -> Entries:
-    """Each time with the text up to the next; a closing remark is none of the last one's text."""
+def entries(found: Iterable[Row], *, remarks: bool = True) -> Entries:
+    """Each time with the text up to the next; a closing remark, if there can be one, is apart."""
     result = Entries()
     entry: Entry | None = None
     blank = False
     tail: list[tuple[Row, bool]] = []
-    for row in found:
+    for row in _times_first(list(found)):
         if row.stamp:
             _take_tail(entry, tail)
             entry = Entry(row.at, row.stamp, [row.text] if row.text else [], row.inline)
@@ -62,9 +63,26 @@ def entries(found: Iterable[Row]) -> Entries:
         else:
             tail.append((row, blank))
     if entry:
-        result.after = _split_tail(entry, tail, result.timed)
+        result.after = _split_tail(entry, tail, result.timed, remarks=remarks)
     _share_texts(result.timed)
+    result.timed = _with_ends(result.timed)
     return result
+
+
+def _times_first(found: list[Row]) -> list[Row]:
+    """`words [0:12 - 0:15]`: where most times stand behind their words, each moves before them."""
+    turned = [
+        place
+        for place, (words, row) in enumerate(pairwise(found), 1)
+        if row.inline and row.stamp and not row.text and words.text and not words.stamp and not words.inline
+    ]
+    if len(turned) < 2 or 2 * len(turned) <= sum(row.stamp is not None for row in found):
+        return found
+    rows: list[Row | None] = list(found)
+    for place in turned:
+        rows[place] = found[place]._replace(text=found[place - 1].text, at=found[place - 1].at)
+        rows[place - 1] = None
+    return [row for row in rows if row]
 
 
 def _take_tail(entry: Entry | None, tail: list[tuple[Row, bool]]) -> None:
@@ -72,11 +90,13 @@ def _take_tail(entry: Entry | None, tail: list[tuple[Row, bool]]) -> None:
         entry.lines.extend(row.text for row, _ in tail)
 
 
-def _split_tail(entry: Entry, tail: list[tuple[Row, bool]], timed: Sequence[Entry]) -> list[Row]:
+def _split_tail(
+    entry: Entry, tail: list[tuple[Row, bool]], timed: Sequence[Entry], *, remarks: bool
+) -> list[Row]:
     """The last entry takes its lines; a remark behind a blank line, or behind one-line captions, stays."""
     one_liners = len(timed) > 2 and all(len(one.lines) == 1 for one in timed)
     for place, (row, blank) in enumerate(tail):
-        if entry.lines and (blank or one_liners):
+        if remarks and entry.lines and (blank or one_liners):
             return [row for row, _ in tail[place:]]
         entry.lines.append(row.text)
     return []
@@ -87,6 +107,19 @@ def _share_texts(timed: Sequence[Entry]) -> None:
     for entry, following in zip(reversed(timed[:-1]), reversed(timed[1:]), strict=True):
         if following.inline and not entry.lines:
             entry.lines = following.lines
+
+
+def _with_ends(timed: Sequence[Entry]) -> list[Entry]:
+    """A start without words, behind words whose end is not known, is that end, as in LRC."""
+    kept: list[Entry] = []
+    for entry in timed:
+        last = kept[-1] if kept else None
+        ends = last is not None and bool(last.lines) and last.stamp.end is None
+        if last and ends and not entry.lines and entry.stamp.bracketed and entry.stamp.end is None:
+            last.stamp = last.stamp._replace(end=entry.stamp.start)
+        else:
+            kept.append(entry)
+    return kept
 
 
 def reading(kind: Kind, found: Entries) -> Reading:

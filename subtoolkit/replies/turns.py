@@ -69,7 +69,9 @@ def read_turns(rows: list[Row], told: Told, *, profiles: bool) -> bool:
         row = rest[place]
         place += 1
         label = label_of(row.text) if row.text and row.stamp is None else None
-        if label and label.field is None and part_of(label.name) == "profiles":
+        if row.stamp is None and mark_of(row.text) == "placeholder":
+            told.losses.append(Loss("prompt-echo", row.text, at=row.at))
+        elif label and label.field is None and part_of(label.name) == "profiles":
             first = [row._replace(text=label.value)] if label.value else []
             rest, place = [*_profiles([*first, *rest[place:]], told)], 0
         elif not row.text and not row.stamp:
@@ -102,9 +104,10 @@ def _begins(row: Row, label: Label | None, turn: _Turn) -> bool:
     """A time begins a turn, unless the turn has none yet and no words either; so does a second speaker."""
     if row.stamp:
         return turn.start is not None or bool(turn.content)
-    if label and label.field in ("speaker", "start"):
-        return bool(turn.content) or (label.field == "speaker" and turn.speaker is not None)
-    return False
+    if label and label.field == "speaker":
+        # A time without a speaker waits for one, also behind the words.
+        return turn.speaker is not None or (bool(turn.content) and turn.start is None)
+    return label is not None and label.field == "start" and bool(turn.content)
 
 
 def _begin(row: Row, label: Label | None, told: Told) -> _Turn | None:
@@ -159,9 +162,7 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
     """Adds the turn; whether it is cut: a bare time, or a quotation that never ends."""
     if turn is None:
         return False
-    if not turn.content and turn.unknown:
-        # Labels in a third language: the last one must be the content.
-        turn.content = [turn.unknown.pop().value]
+    _read_foreign_labels(turn)
     text = "\n".join(turn.content)
     for row in turn.tail:
         if last or turn.is_finished:
@@ -188,3 +189,13 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
             )
         )
     return last and (not words or is_open(text))
+
+
+def _read_foreign_labels(turn: _Turn) -> None:
+    """Where all labels are in a third language the last one, or the one that is quoted, is the content."""
+    labels = [label for line in turn.content if (label := label_of(line))]
+    if len(labels) == len(turn.content) > 1 and is_closed(labels[-1].value):
+        turn.unknown += labels
+        turn.content = []
+    if not turn.content and turn.unknown:
+        turn.content = [turn.unknown.pop().value]

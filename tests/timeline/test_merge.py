@@ -20,7 +20,21 @@ class Spoken(NamedTuple):
     text: str
 
 
-LEXICON = ["the", "quick", "brown", "fox", "no", "no", "a", "river", "runs", "harbour", "lights", "you", "know"]
+LEXICON = [
+    "the",
+    "quick",
+    "brown",
+    "fox",
+    "no",
+    "no",
+    "a",
+    "river",
+    "runs",
+    "harbour",
+    "lights",
+    "you",
+    "know",
+]
 
 
 @st.composite
@@ -43,7 +57,10 @@ def cuts(draw: st.DrawFn, end: int) -> list[Segment]:
     while True:
         last = start + draw(st.integers(4_000, 12_000))
         if last >= end:
-            return [*segments, Segment(index=len(segments), start=start, end=max(end, start + 1), overlap=overlap)]
+            return [
+                *segments,
+                Segment(index=len(segments), start=start, end=max(end, start + 1), overlap=overlap),
+            ]
         segments.append(Segment(index=len(segments), start=start, end=last, overlap=overlap))
         overlap = draw(st.integers(800, 2_000))
         start = last - overlap
@@ -67,7 +84,9 @@ def test_every_word_once_at_its_time(data: st.DataObject) -> None:
     truth = data.draw(truths())
     segments = data.draw(cuts(truth[-1].end))
     sizes = [data.draw(st.integers(1, 9)) for _ in segments]
-    merged = merge([(one, heard(truth, one, size, words=True)) for one, size in zip(segments, sizes, strict=True)])
+    merged = merge(
+        [(one, heard(truth, one, size, words=True)) for one, size in zip(segments, sizes, strict=True)]
+    )
     found = [(word.start, word.end, word.text) for cue in merged.cues for word in cue.words]
     assert found == [tuple(word) for word in truth]
     assert " ".join(cue.text for cue in merged.cues) == " ".join(word.text for word in truth)
@@ -80,7 +99,9 @@ def test_without_word_times_no_word_is_lost_or_doubled(data: st.DataObject) -> N
     truth = [word._replace(text=f"{word.text}{place}") for place, word in enumerate(data.draw(truths()))]
     segments = data.draw(cuts(truth[-1].end))
     sizes = [data.draw(st.integers(1, 9)) for _ in segments]
-    merged = merge([(one, heard(truth, one, size, words=False)) for one, size in zip(segments, sizes, strict=True)])
+    merged = merge(
+        [(one, heard(truth, one, size, words=False)) for one, size in zip(segments, sizes, strict=True)]
+    )
     assert " ".join(cue.text for cue in merged.cues) == " ".join(word.text for word in truth)
     assert_sound(merged)
 
