@@ -11,7 +11,7 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats.base import Unreadable
 from subtoolkit.formats.made import Rough, made
 
-_TIME = r"(\d{1,4}):(\d{1,2})(?:[.:,](\d{1,3}))?"
+_TIME = r"(\d{1,6}):(\d{1,2})(?:[.:,](\d{1,3}))?"
 STAMP = re.compile(rf"\[{_TIME}\]")
 """Before a line; three digits and a missing fraction occur."""
 WORD_STAMP = re.compile(rf"<{_TIME}>")
