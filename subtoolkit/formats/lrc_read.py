@@ -41,10 +41,11 @@ def read(text: str) -> Timeline:
     """
     rows = text.removeprefix("\ufeff").splitlines()
     tags = {tag[1].lower(): tag[2].strip() for row in rows if (tag := _TAG.fullmatch(row.strip()))}
-    lines = sorted(_lines(rows, _offset(tags.get("offset", ""))), key=lambda each: each.start)
+    offset = _offset(tags.get("offset", ""))
+    lines = sorted(_lines(rows, offset), key=lambda each: each.start)
     if not lines and text.strip() and not tags:
         raise Unreadable("no line begins with a time in brackets")
-    return made(_rough(lines), language=tags.get("la"))
+    return made(_rough(lines, offset), language=tags.get("la"))
 
 
 def _offset(tag: str) -> int:
@@ -61,12 +62,12 @@ def _lines(rows: list[str], offset: int) -> Iterator[_Line]:
             )
 
 
-def _rough(lines: list[_Line]) -> Iterator[Rough]:
+def _rough(lines: list[_Line], offset: int) -> Iterator[Rough]:
     following = {one.start: other for one, other in pairwise(lines) if one.start < other.start}
     for each in lines:
         if not each.text.strip():
             continue
-        text, words, last = _words(each.text)
+        text, words, last = _words(each.text, offset)
         after = following.get(each.start)
         # The next line's stamp is only an upper limit, unless that line is empty: then it is the end.
         limits = [after.start] if after else []
@@ -76,15 +77,15 @@ def _rough(lines: list[_Line]) -> Iterator[Rough]:
         yield Rough(each.start, end, text, kind="lyric", words=words, estimated=not limits)
 
 
-def _words(text: str) -> tuple[str, tuple[Word, ...], int | None]:
+def _words(text: str, offset: int) -> tuple[str, tuple[Word, ...], int | None]:
     """Part the words of a line from their stamps; also give the last stamp."""
     stamps = list(WORD_STAMP.finditer(text))
     if not stamps:
         return text, (), None
-    times = [_time(stamp) for stamp in stamps]
+    times = [_time(stamp) - offset for stamp in stamps]
     pieces = [text[one.end() : other.start()] for one, other in pairwise(stamps)]
     words = tuple(
-        Word(start=start, end=max(start, end), text=piece.strip())
+        Word(start=max(start, 0), end=max(start, end, 0), text=piece.strip())
         for (start, end), piece in zip(pairwise(times), pieces, strict=True)
         if piece.strip()
     )

@@ -108,3 +108,10 @@ def test_the_last_line_is_estimated() -> None:
     first, last = formats.read("[00:01.00]a\n[00:02.00]b\n", "lrc").cues
     assert (first.estimated, last.estimated) == (False, True)
     assert last.end > last.start
+
+
+def test_the_offset_moves_words_too() -> None:
+    """Plus means earlier, for the line and for each of its words; nothing begins before zero."""
+    (cue,) = formats.read("[offset:+500]\n[00:00.40]<00:00.40>a <00:01.00>b <00:02.00>\n", "lrc").cues
+    assert (cue.start, cue.end) == (0, 1_500)
+    assert [(word.start, word.end) for word in cue.words] == [(0, 500), (500, 1_500)]
