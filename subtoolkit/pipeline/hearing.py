@@ -39,7 +39,6 @@ _ASKABLE = frozenset({"cut-off", "loop", "left-out", "past-end"})
 """Reasons of a missing range that another question may mend."""
 _MISUNDERSTOOD = frozenset({"untimed", "echo"})
 """Reasons of a drop that show that the model did not take the question for what it is."""
-_REASONS = {"refused": "refused", "partial": "untimed"}
 _UNSURE = 0.5
 """A segment in which more than this share may be voice or music has no sure activity."""
 _NEAR = 1_000
@@ -71,11 +70,24 @@ class Listener:
     async def hear(self, segment: Segment) -> Timeline:
         """Everything that can be had for `segment`; only errors that would meet all others too are raised."""
         found = await self._settled(segment, Question(self._prompt))
-        status = found.report.status
-        if found.cues or found.report.missing or status not in ("partial", "refused"):
+        reason = self._lost(found, segment)
+        if reason is None:
             return found
-        lost = Report(missing=(Missing(start=segment.start, end=segment.end, reason=_REASONS[status]),))
-        return found.model_copy(update={"report": found.report + lost})
+        missing = Report(
+            status="partial", missing=(Missing(start=segment.start, end=segment.end, reason=reason),)
+        )
+        return found.model_copy(update={"report": found.report + missing})
+
+    def _lost(self, found: Timeline, segment: Segment) -> str | None:
+        """Why a piece without any cue should have some; None if it is named already, or nobody speaks there."""
+        report = found.report
+        if found.cues or report.missing:
+            return None
+        if report.status in ("refused", "partial"):
+            return "refused" if report.status == "refused" else "untimed"
+        silent = any(note.reason == "nothing-said" for note in report.notes)
+        heard = activity(self._sound.levels, segment.start, segment.end)
+        return None if silent or not _is_sure(heard) else "empty"
 
     async def _settled(self, segment: Segment, question: Question, depth: int = 0) -> Timeline:
         """What one question and the further ones that follow from it give."""
@@ -111,8 +123,7 @@ class Listener:
 
     def _fitted(self, placed: Timeline, segment: Segment, active: Activity) -> Heard:
         speech = Speech(active.spans, active.levels, active.start)
-        unsure = sum(end - start for start, end in active.unsure)
-        sure = bool(active.spans) and unsure < _UNSURE * segment.duration
+        sure = _is_sure(active)
         fitted = fit(placed.cues, speech, span=(segment.start, segment.end), sure=sure)
         clipped = clip(placed, segment)
         gaps = [(one.start, one.end) for one in placed.report.missing if one.reason in _ASKABLE]
@@ -141,6 +152,12 @@ class Listener:
         if report.status == "refused" or any(drop.reason in _MISUNDERSTOOD for drop in report.drops):
             return Question(prompts.load("segments"), question.again + 1)
         return question.once_more()
+
+
+def _is_sure(active: Activity) -> bool:
+    """Whether somebody speaks, and the map can tell where."""
+    unsure = sum(end - start for start, end in active.unsure)
+    return bool(active.spans) and unsure < _UNSURE * (active.end - active.start)
 
 
 def lost(spans: Sequence[Span], error: ServiceError) -> Report:

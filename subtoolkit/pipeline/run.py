@@ -19,6 +19,7 @@ from subtoolkit.omni import prompts
 from subtoolkit.omni.cache import source_key
 from subtoolkit.omni.client import Client
 from subtoolkit.omni.families import Family
+from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline.asking import Asker
 from subtoolkit.pipeline.hearing import Listener, lost
 from subtoolkit.timeline.clip import clip
@@ -27,22 +28,32 @@ from subtoolkit.timeline.merge import merge
 DAY = 24 * 3_600_000
 
 
-def transcribe(source: str | Path, settings: Settings | None = None, *, watch: Watch = nobody) -> Timeline:
+def transcribe(
+    source: str | Path,
+    settings: Settings | None = None,
+    *,
+    watch: Watch = nobody,
+    patience: Patience | None = None,
+) -> Timeline:
     """Subtitles of a media file, with everything else that the model told about it.
 
-    Raises a `SubtoolError` when nothing could be had; a part that could not be had is named in
-    `timeline.report.missing`.
+    `patience` is how long to wait for the server and between tries. Raises a `SubtoolError` when nothing could
+    be had; a part that could not be had is named in `timeline.report.missing`.
     """
-    return asyncio.run(transcribe_async(source, settings, watch=watch))
+    return asyncio.run(transcribe_async(source, settings, watch=watch, patience=patience))
 
 
 async def transcribe_async(
-    source: str | Path, settings: Settings | None = None, *, watch: Watch = nobody
+    source: str | Path,
+    settings: Settings | None = None,
+    *,
+    watch: Watch = nobody,
+    patience: Patience | None = None,
 ) -> Timeline:
     """`transcribe` for programs that have an event loop of their own."""
     settings = settings or Settings()
     settings = settings.model_copy(update={"service": settings.service.within(os.environ)})
-    client = Client(settings.service)
+    client = Client(settings.service, patience=patience)
     prompt = prompts.load(settings.question.prompt or "transcript")
     info = await asyncio.to_thread(probe, source)
     with Sound(info, settings.listening) as sound:
