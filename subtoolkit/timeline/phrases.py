@@ -170,7 +170,8 @@ def _dense_break(left: _Atom, right: _Atom, lexicon: Lexicon) -> Break:
 
 
 def _spaced_break(left: str, right: str, lexicon: Lexicon) -> Break:
-    if _ONLY_CLOSING.match(right) or _ONLY_OPENING.match(left):
+    # A line that begins with a dash would look like another voice.
+    if _ONLY_CLOSING.match(right) or _ONLY_OPENING.match(left) or right[0] in NO_START or right[0] in "-‐–":
         return Break.NEVER
     before, after = _bare(left), _bare(right)
     ended = left.rstrip(_CLOSERS)

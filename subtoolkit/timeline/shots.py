@@ -18,6 +18,9 @@ _NEAR = 292
 _CLEAR = 500
 """12 frames of 24: what is not on a cut stays this far from it."""
 
+_ROUNDS = 8
+"""A start that moves away makes room for the end before it, which may be at another cut."""
+
 
 def snap_to_shots(cues: Cues, style: Style, context: Context) -> Cues:
     """Starts on a near cut or well before it; ends just before a near cut or well behind it."""
@@ -25,7 +28,11 @@ def snap_to_shots(cues: Cues, style: Style, context: Context) -> Cues:
         return cues
     grid = Grid.of(style)
     cuts = [grid.unit(shot) for shot in context.shots]
-    return _snap_starts(_snap_ends(cues, cuts, style, grid), cuts, style, grid)
+    for _ in range(_ROUNDS):
+        before, cues = cues, _snap_starts(_snap_ends(cues, cuts, style, grid), cuts, style, grid)
+        if cues == before:
+            break
+    return cues
 
 
 def _snap_ends(cues: Cues, cuts: Sequence[int], style: Style, grid: Grid) -> Cues:

@@ -1,6 +1,7 @@
 """Text -> what a reader sees of it: grapheme clusters, columns, script, lines that flow together."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
@@ -93,22 +94,26 @@ def language_of(text: str) -> str | None:
 
 @lru_cache(maxsize=1 << 15)
 def turns(text: str) -> tuple[str, ...]:
-    """The text of each voice in a cue as one flowing line; a cue without dashes is one turn.
+    """The text of each voice in a cue as one flowing line; a cue without dashes is one turn."""
+    return tuple(_flow(lines) for lines in written_turns(text))
+
+
+def written_turns(text: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of each voice in a cue as they are, without blank ones.
 
     A later line that begins with a dash begins a turn; with an em dash only if the first line has one too,
     because a sentence that breaks off and goes on looks the same.
     """
     lines = [line for line in (_BLANKS.sub(" ", line).strip() for line in text.splitlines()) if line]
-    if not lines:
-        return ()
-    dashed = bool(_DASH_LINE.match(lines[0]))
-    groups: list[list[str]] = [[lines[0]]]
-    for line in lines[1:]:
-        if _DASH_LINE.match(line) and (dashed or not _EM_DASH_LINE.match(line)):
+    dashed = bool(lines and _DASH_LINE.match(lines[0]))
+    groups: list[list[str]] = []
+    for line in lines:
+        begins = _DASH_LINE.match(line) and (dashed or not _EM_DASH_LINE.match(line))
+        if begins or not groups:
             groups.append([line])
         else:
             groups[-1].append(line)
-    return tuple(_flow(group) for group in groups)
+    return tuple(map(tuple, groups))
 
 
 def flow(text: str) -> str:
@@ -116,7 +121,7 @@ def flow(text: str) -> str:
     return " ".join(turns(text))
 
 
-def _flow(lines: list[str]) -> str:
+def _flow(lines: Sequence[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
         text += _glue(text, line) + line
@@ -128,6 +133,6 @@ def _glue(before: str, after: str) -> str:
 
     A script without blanks leaves no other trace of a phrase than its line end, so that is kept as a mark.
     """
-    if _DENSE_EDGE.match(before[-1]) or _DENSE_EDGE.match(after[0]):
-        return "\n"
-    return " "
+    # An ellipsis or a dash belongs to every script: what stands behind it tells.
+    edges = (before.rstrip("…—") or before)[-1], (after.lstrip("…—") or after)[0]
+    return "\n" if any(map(_DENSE_EDGE.match, edges)) else " "

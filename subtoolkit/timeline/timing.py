@@ -51,23 +51,29 @@ def open_gaps(cues: Cues, style: Style, context: Context) -> Cues:
     gap = grid.at_least(style.min_gap)
     found = list(cues)
     starts = [grid.unit(cue.start) for cue in cues]
-    for index, cue in enumerate(found):
-        start, end = grid.span(cue)
-        follower = bisect_left(starts, end, lo=index + 1)
-        if follower == len(found) or starts[follower] - end >= gap:
-            continue
-        missing = gap - (starts[follower] - end)
-        spare = max(0, end - start - need(cue, style, grid))
-        given = min(missing, spare)
-        late = min(missing - given, _spare(found, starts, follower, style, grid))
-        if late:
-            given = missing - late
-            _delay(found, starts, follower, late, grid)
-        else:
-            given = missing
-        if end - given > start:
-            found[index] = grid.placed(cue, start, end - given)
+    moving = True
+    while moving:
+        # An earlier end or a later start may meet another voice that spoke into the cue; both only shrink.
+        moving = False
+        for index in range(len(found)):
+            moving |= _gives_way(found, starts, index, gap, style, grid)
     return in_order(found)
+
+
+def _gives_way(found: list[Cue], starts: list[int], index: int, gap: int, style: Style, grid: Grid) -> bool:
+    """Open the gap behind one cue; False when there was nothing to do or nothing to be done."""
+    start, end = grid.span(found[index])
+    follower = bisect_left(starts, end, lo=index + 1)
+    if follower == len(found) or starts[follower] - end >= gap:
+        return False
+    missing = gap - (starts[follower] - end)
+    spare = max(0, end - start - need(found[index], style, grid))
+    late = min(max(0, missing - spare), _spare(found, starts, follower, style, grid))
+    if end - (missing - late) <= start:
+        return False
+    _delay(found, starts, follower, late, grid)
+    found[index] = grid.placed(found[index], start, end - (missing - late))
+    return True
 
 
 def _together(starts: Sequence[int], first: int) -> range:
@@ -76,9 +82,10 @@ def _together(starts: Sequence[int], first: int) -> range:
 
 
 def _spare(found: Sequence[Cue], starts: Sequence[int], first: int, style: Style, grid: Grid) -> int:
-    """How much later the cues that start together can start and still be read."""
-    spares = []
-    for at in _together(starts, first):
+    """How much later the cues that start together can start, still be read and not fall behind the next."""
+    together = _together(starts, first)
+    spares = [starts[together.stop] - starts[first]] if together.stop < len(found) else []
+    for at in together:
         start, end = grid.span(found[at])
         spares.append(end - start - need(found[at], style, grid))
     return max(0, min(spares))
@@ -179,10 +186,15 @@ def close_gaps(cues: Cues, style: Style, context: Context) -> Cues:
             if not _between(cuts, end, onset):
                 if onset - gap - start <= longest:
                     end = onset - gap
-                elif onset - chain - start >= need(cue, style, grid):
+                elif _can_open(cue, starts[index + 1 : follower], onset - chain, style, grid):
                     end = onset - chain
         found.append(grid.placed(cue, start, end))
     return tuple(found)
+
+
+def _can_open(cue: Cue, inside: Sequence[int], end: int, style: Style, grid: Grid) -> bool:
+    """May `cue` end so early: is there time to read it, and does no other voice start in what is given up?"""
+    return end - grid.unit(cue.start) >= need(cue, style, grid) and not any(start >= end for start in inside)
 
 
 def _between(cuts: Sequence[int], end: int, onset: int) -> bool:

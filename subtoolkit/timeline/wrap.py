@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from subtoolkit.timeline.phrases import NO_END, NO_START, Break, Piece, pieces
 from subtoolkit.timeline.style import Style
-from subtoolkit.timeline.text import turns
+from subtoolkit.timeline.text import turns, written_turns
 
 _COST = {Break.TIGHT: 70.0, Break.WORD: 25.0, Break.PHRASE: 15.0, Break.CLAUSE: 3.0, Break.SENTENCE: 0.0}
 """Against the cost of uneven lines: half a line of difference weighs 12, a whole one 50. So a comma may
@@ -23,7 +23,11 @@ def wrap(text: str, style: Style) -> str:
     too long for a cue: splitting it is another rule's work. In a script without blanks lines that fit are
     kept, because nothing else remembers where a phrase ended.
     """
-    return "\n".join(line for turn in turns_with_lines(text, style) for line in turn)
+    return "\n".join(
+        line
+        for turn, written in zip(turns(text), written_turns(text), strict=True)
+        for line in (written if _good_as_written(written, turn, style) else _lines(turn, style))
+    )
 
 
 def line_count(text: str, style: Style) -> int:
@@ -36,23 +40,20 @@ def fits(text: str, style: Style) -> bool:
     return line_count(text, style) <= style.max_lines
 
 
-def turns_with_lines(text: str, style: Style) -> list[list[str]]:
-    """The lines of each voice in `text`."""
-    found = turns(text)
-    written = text.splitlines()
-    if len(found) == 1 and "\n" in found[0] and _good_as_written(written, found[0], style):
-        return [[line.strip() for line in written if line.strip()]]
-    return [_lines(turn, style) for turn in found]
-
-
-def _good_as_written(written: list[str], turn: str, style: Style) -> bool:
-    lines = [line.strip() for line in written if line.strip()]
+def _good_as_written(lines: Sequence[str], turn: str, style: Style) -> bool:
+    fewest = _fewest(turn, style)
     return (
-        len(lines) == _fewest(turn, style)
-        and all(style.columns(line) <= style.line_columns for line in lines)
+        "\n" in turn
+        and fewest <= len(lines) <= (2 * fewest - 1 if _has_spare(fewest, style) else fewest)
+        and all(_fewest(line, style) == 1 for line in lines)
         and not any(line[0] in NO_START for line in lines[1:])
         and not any(line[-1] in NO_END for line in lines[:-1])
     )
+
+
+def _has_spare(fewest: int, style: Style) -> bool:
+    """May a bad break cost one line more? Where they are too many already, or there is room."""
+    return fewest > style.max_lines or 2 * fewest - 1 <= style.max_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ def _fewest(turn: str, style: Style) -> int:
 @lru_cache(maxsize=1 << 15)
 def _cached_lines(turn: str, style: Style) -> tuple[str, ...]:
     measured = measure(turn, style)
-    spare = _fewest(turn, style) > style.max_lines or 2 * _fewest(turn, style) <= style.max_lines + 1
-    cuts = _cuts(measured, style.line_columns, spare=spare)
+    cuts = _cuts(measured, style.line_columns, spare=_has_spare(_fewest(turn, style), style))
     return tuple(measured.line(first, end) for first, end in pairwise(cuts))
 
 

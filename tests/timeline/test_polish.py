@@ -122,7 +122,7 @@ def test_one_at_a_time(found: Cues, wanted: Style, context: Context) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(found=cues(), wanted=styles(), context=contexts())
 def test_each_rule(rule: Rule, found: Cues, wanted: Style, context: Context) -> None:
     """Each rule alone keeps cues valid, sorted and apart, and does nothing the second time.

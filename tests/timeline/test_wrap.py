@@ -54,6 +54,15 @@ def test_never_after_an_article() -> None:
         assert not {line.split()[-1] for line in lines[:-1]} & {"the", "of", "to", "a", "with", "Anna", "and"}
 
 
+def test_no_line_begins_with_a_dash() -> None:
+    """A number below zero or a spaced dash at a line's start would look like another voice."""
+    for width in range(10, 40):
+        lines = wrap(
+            "It was -5 degrees outside - or worse - and -10 inside.", style("netflix", "en", max_cpl=width)
+        )
+        assert not any(line.startswith("-") for line in lines.split("\n"))
+
+
 def test_long_word_stays_whole() -> None:
     """A word wider than a line has a line of its own; it is never cut."""
     word = "x" * 60
