@@ -43,8 +43,9 @@ _COLONS = re.compile(
     rf"(-?)(\d+)(?:{_COLON}(\d+))?(?:{_COLON}(\d+))?(?:{_COLON}(\d+))?(?:{_MARK}(\d*){_COLON}?)?"
 )
 _NAMED = re.compile(
-    r"(-?)(?:(\d+) ?(?:h|小时|时)[a-z]* ?)?(?:(\d+) ?(?:minutes?|mins?|m|分钟?)(?!s) ?)?"
-    rf"(\d+)(?:{_MARK}(\d+))? ?(ms|milli|毫秒)?"
+    r"(-?)(?:(\d+) ?(?:hours?|h|小时|时) ?)?(?:(\d+) ?(?:minutes?|mins?|m|分钟|分) ?)?"
+    rf"(\d+)(?:{_MARK}(\d+))? ?(?:(milliseconds|msecs?|ms|毫秒)|seconds?|secs?|s|秒)",
+    re.IGNORECASE,
 )
 
 _CENTURY = 100 * 365 * 86_400
@@ -142,12 +143,12 @@ def scale_of(claims: Sequence[Claim], duration: int | None) -> Scale:
 
 
 def _named(text: str) -> Claim | None:
-    match = _NAMED.match(text)
+    match = _NAMED.fullmatch(text)
     if match is None:
         return None
     sign, hours, minutes, number, digits, thousandth = match.groups()
     if thousandth:
-        return Claim(int(number), overflow=False)
+        return Claim(int(number))
     whole = int(hours or 0) * HOUR + int(minutes or 0) * MINUTE + int(number) * SECOND
     value = whole + fraction(digits or "")
     return Claim(-value if sign else value)

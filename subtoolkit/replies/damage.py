@@ -1,9 +1,11 @@
 """Blocks -> blocks without loops and blanks, and the report of what was cut."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from subtoolkit.core.block import Block
 from subtoolkit.core.report import Drop, Loop, Missing, Note, Repair, Report
+from subtoolkit.replies.draft import spoken
 from subtoolkit.replies.loops import SHORT, Run, runs, shortened
 from subtoolkit.replies.pace import slow_end
 
@@ -12,50 +14,61 @@ _CHARACTERS_PER_SECOND = 30
 """More than anybody says or sings."""
 
 
+@dataclass
+class _Told:
+    """What was cut so far."""
+
+    loops: list[Loop] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+
+    def add(self, loop: Loop, detail: str, start: int | None, end: int | None) -> None:
+        """A loop, and the range that its other rounds covered."""
+        self.loops.append(loop)
+        self.repairs.append(Repair(reason="loop", detail=detail, start=loop.start, end=loop.end))
+        if start is not None and end is not None and start < end:
+            self.missing.append(Missing(start=start, end=end, reason="loop"))
+
+
 def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[Block], Report]:
     """One round of each loop is kept; what the others covered is missing."""
-    kept, report = _with_short_texts(blocks)
+    told = _Told()
+    kept = _with_short_texts(blocks, told)
     for kinds in (_SPOKEN, frozenset({"scene"})):
         some = [block for block in kept if block.kind in kinds]
-        found = runs(some)
-        if found:
-            gone = {id(block) for run in found for block in some[_kept_until(some, run) : run.end]}
-            kept = [block for block in kept if id(block) not in gone]
-            report = sum((_told(some, run, duration) for run in found), start=report)
-    blank = [block for block in kept if _is_blank(block)]
-    if blank:
-        kept = [block for block in kept if not _is_blank(block)]
-        drops = tuple(
-            Drop(reason="empty-text", text=_rest(block), start=block.start, end=block.end) for block in blank
-        )
-        report += Report(drops=drops)
-    return kept, report + Report(notes=_overlong(kept, duration))
+        gone: set[int] = set()
+        for run in runs(some):
+            _tell(some, run, duration, told)
+            gone |= {id(block) for block in some[_kept_until(some, run) : run.end]}
+        kept = [block for block in kept if id(block) not in gone]
+    drops = tuple(
+        Drop(reason="empty-text", text=spoken(block), start=block.start, end=block.end)
+        for block in kept
+        if _is_blank(block)
+    )
+    kept = [block for block in kept if not _is_blank(block)]
+    return kept, Report(
+        repairs=tuple(told.repairs),
+        drops=drops,
+        loops=tuple(told.loops),
+        missing=tuple(told.missing),
+        notes=_overlong(kept, duration),
+    )
 
 
-def _with_short_texts(blocks: Sequence[Block]) -> tuple[list[Block], Report]:
+def _with_short_texts(blocks: Sequence[Block], told: _Told) -> list[Block]:
     """Blocks without the loops inside their texts."""
     kept = list(blocks)
-    report = Report()
     for place, block in enumerate(blocks):
         text, unit, count = shortened(block.text) if len(block.text) > SHORT else (block.text, "", 0)
-        if count:
-            # The claimed end was that of the whole loop.
-            kept[place] = block.model_copy(update={"text": text, "end": None})
-            report += _told_of_text(block, text, unit, count)
-    return kept, report
-
-
-def _told_of_text(block: Block, text: str, unit: str, count: int) -> Report:
-    detail = f"{count} times inside one text"
-    missing: tuple[Missing, ...] = ()
-    if block.start is not None and block.end is not None:
-        start = slow_end(block.start, None, text)
-        missing = (Missing(start=start, end=block.end, reason="loop"),) if start < block.end else ()
-    return Report(
-        loops=(Loop(text=unit, count=count, start=block.start, end=block.end),),
-        repairs=(Repair(reason="loop", detail=detail, start=block.start, end=block.end),),
-        missing=missing,
-    )
+        if not count:
+            continue
+        # The claimed end was that of the whole loop.
+        kept[place] = block.model_copy(update={"text": text, "end": None})
+        loop = Loop(text=unit, count=count, start=block.start, end=block.end)
+        start = None if block.start is None else slow_end(block.start, None, text)
+        told.add(loop, f"{count} times inside one text", start, block.end)
+    return kept
 
 
 def _kept_until(blocks: Sequence[Block], run: Run) -> int:
@@ -64,33 +77,19 @@ def _kept_until(blocks: Sequence[Block], run: Run) -> int:
     return run.first + (run.period if any(block.text.strip() for block in first) else 0)
 
 
-def _told(blocks: Sequence[Block], run: Run, duration: int | None) -> Report:
+def _tell(blocks: Sequence[Block], run: Run, duration: int | None, told: _Told) -> None:
     some = blocks[run.first : run.end]
     count = -(-len(some) // run.period)
     text = "\n".join(block.text for block in some[: run.period])
-    first, last = some[0], some[-1]
-    begin = blocks[_kept_until(blocks, run)].start
+    last = some[-1]
     behind = blocks[run.end].start if run.end < len(blocks) else duration
     end = max((time for time in (last.start, last.end, behind) if time is not None), default=None)
-    missing: tuple[Missing, ...] = ()
-    if begin is not None and end is not None and end > begin:
-        missing = (Missing(start=begin, end=end, reason="loop"),)
-    return Report(
-        loops=(Loop(text=text, count=count, start=first.start, end=last.end or last.start),),
-        repairs=(
-            Repair(reason="loop", detail=f"{count} rounds", start=first.start, end=last.end or last.start),
-        ),
-        missing=missing,
-    )
+    loop = Loop(text=text, count=count, start=some[0].start, end=last.end or last.start)
+    told.add(loop, f"{count} rounds", blocks[_kept_until(blocks, run)].start, end)
 
 
 def _is_blank(block: Block) -> bool:
     return block.kind not in ("profile", "section") and not block.text.strip()
-
-
-def _rest(block: Block) -> str:
-    """What a block without words says besides."""
-    return "; ".join(part for part in (block.speaker, block.state) if part)
 
 
 def _overlong(blocks: Sequence[Block], duration: int | None) -> tuple[Note, ...]:

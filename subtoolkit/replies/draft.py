@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from subtoolkit.core.block import Kind
+from subtoolkit.core.block import Block, Kind
 from subtoolkit.core.claims import Claim
 from subtoolkit.core.report import Note
 
@@ -40,3 +40,9 @@ class Reading:
     notes: tuple[Note, ...] = ()
     cut: bool = False
     """The text ends where no reply ends: inside an object, behind an open quote, at a bare time."""
+
+
+def spoken(one: Draft | Block) -> str:
+    """All that it says, in the way of a transcript: `Guard: Halt. (loud)`."""
+    words = f"{one.speaker}: {one.text}" if one.speaker else one.text
+    return f"{words} ({one.state})".strip() if one.state else words

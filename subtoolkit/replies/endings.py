@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from subtoolkit.core.block import Block
 from subtoolkit.core.report import Missing
-from subtoolkit.replies.draft import Draft, Loss
+from subtoolkit.replies.draft import Draft, Loss, spoken
 
 SPOKEN = frozenset({"speech", "lyric", "sound"})
 _ENDINGS = frozenset(".!?…。！？”\"’'」』)）]】♪~～\n")
@@ -21,7 +21,7 @@ def without_unfinished(
     is_whole = text.rstrip(" \t`")[-1:] in _ENDINGS or any(loss.at > last.at for loss in losses)
     if last.text and is_whole:
         return drafts, []
-    loss = Loss("cut-off", last.text or last.speaker or "", last.start, last.end, last.at)
+    loss = Loss("cut-off", spoken(last), last.start, last.end, last.at)
     return [draft for draft in drafts if draft is not last], [loss]
 
 

@@ -8,6 +8,7 @@ from subtoolkit.core.segment import Segment
 from subtoolkit.core.timeline import Scene, Section, Speaker, Timeline, VisibleText
 from subtoolkit.replies.base import Spans, moved, offset_of
 from subtoolkit.replies.cues import CUE_KINDS, cues_of
+from subtoolkit.replies.draft import spoken
 from subtoolkit.replies.pace import slow_end
 
 
@@ -42,7 +43,7 @@ def place(
         + happened
         + Report(
             status="partial" if any(block.kind != "sound" for block in untimed) else "empty",
-            drops=tuple(Drop(reason="untimed", text=_words(block)) for block in untimed),
+            drops=tuple(Drop(reason="untimed", text=spoken(block)) for block in untimed),
             notes=notes,
             estimated=estimated,
         ),
@@ -51,12 +52,6 @@ def place(
 
 def _needs_time(block: Block) -> bool:
     return block.kind in CUE_KINDS or block.kind == "text"
-
-
-def _words(block: Block) -> str:
-    """All that an untimed block says, in the way of a transcript."""
-    words = f"{block.speaker}: {block.text}" if block.speaker else block.text
-    return f"{words} ({block.state})" if block.state else words
 
 
 def _scenes(blocks: Sequence[Block], segment: Segment, offset: int) -> Iterator[Scene]:

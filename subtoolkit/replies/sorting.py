@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from subtoolkit.replies.draft import Draft, Loss
+from subtoolkit.replies.draft import Draft, Loss, spoken
 from subtoolkit.replies.marks import Mark, bare, mark_of
 
 _NOTES = "♪♫♬🎵🎶"
@@ -23,7 +23,7 @@ def sorted_out(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Loss]]:
         elif mark == "credit" and (draft.kind == "lyric" or not draft.text.isascii()):
             kept.append(draft._replace(kind="sound", state="credit"))
         elif reason := _loss(mark, draft, is_last=place == last, is_alone=len(drafts) == 1):
-            losses.append(Loss(reason, draft.text, draft.start, draft.end, draft.at))
+            losses.append(Loss(reason, spoken(draft), draft.start, draft.end, draft.at))
         else:
             kept.append(draft)
     return kept, losses
