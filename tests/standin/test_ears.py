@@ -20,6 +20,7 @@ from subtoolkit.standin.ears.truth import load, span
 from subtoolkit.standin.ears.voices import voices
 from subtoolkit.standin.heard import Heard, Stopped
 from subtoolkit.standin.quirks.base import turns
+from subtoolkit.standin.recogniser import Recogniser
 from tests.standin.asking import LYRICS, TRANSCRIPT, asking, audio, body, post, reply, text
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -183,6 +184,17 @@ def test_speech_is_really_recognised(talk: bytes) -> None:
     assert abs(turns(said)[0].start - 295) < 300, "the first sentence begins at 13.995 s"
     assert abs(turns(said)[-1].end - 6_120) < 300, "the second ends at 19.820 s"
     assert server.log[0].duration == pytest.approx(6_300, abs=30)
+
+
+@pytest.mark.sphinx
+def test_the_same_speech_is_always_understood_alike(talk: bytes) -> None:
+    """What was heard before changes nothing."""
+    recogniser = Recogniser()
+    one, other = talk[24_300 * MS : 26_000 * MS], talk[36_300 * MS : 37_400 * MS]
+    first = list(recogniser.listen(one))
+    assert first
+    list(recogniser.listen(other))
+    assert list(recogniser.listen(one)) == first
 
 
 @pytest.mark.sphinx
