@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     "refused-request": "The service refused this request.",
     "rate-limit": "The rate limit was hit although the limiter is on.",
     "too-large": "The piece is larger than the service takes.",
+    "budget": "The budget of the run was spent.",
     "down": "The server does not answer.",
     "key": "The API key was rejected.",
     "account": "The account is stopped: no money, or no right.",

@@ -52,15 +52,17 @@ def align(left: Sequence[Token], right: Sequence[Token], start: int, end: int) -
     Words match by their letters; the times say which of several equal words is meant. When that leaves words
     in the overlap unexplained, the two clocks may differ: the most frequent differences are tried as well.
     """
+    skipped = next((place for place, token in enumerate(left) if token.end > start - REACH), len(left))
+    until = next((place for place, token in enumerate(right) if token.start >= end + REACH), len(right))
+    left, right = left[skipped:], right[:until]
     overlap = _Overlap(start, end, _rare(left) & _rare(right))
     best = _aligned(left, right, overlap)
-    if not left or not right or len(best.pairs) >= _expected(left, right, overlap):
-        return best.pairs
-    for shift in _shifts(left, right):
-        other = _aligned(left, right, overlap._replace(shift=shift))
-        if other.score > best.score + 1:
-            best = other
-    return best.pairs
+    if left and right and len(best.pairs) < _expected(left, right, overlap):
+        for shift in _shifts(left, right):
+            other = _aligned(left, right, overlap._replace(shift=shift))
+            if other.score > best.score + 1:
+                best = other
+    return [pair._replace(left=pair.left + skipped) for pair in best.pairs]
 
 
 def _rare(side: Sequence[Token]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The fragments of all segments -> one timeline, sorted, with each word once."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise, zip_longest
 
 from subtoolkit.core.cue import Cue
 from subtoolkit.core.report import Repair, Report
@@ -57,35 +57,44 @@ def _cues(parts: Sequence[Part]) -> tuple[tuple[Cue, ...], Report]:
 
 def untangled(cues: Iterable[Cue]) -> tuple[tuple[Cue, ...], Report]:
     """`cues` in order, no two of one voice and kind at a time."""
-    result: list[Cue] = []
-    last: dict[tuple[str | None, str], int] = {}
-    repairs: list[Repair] = []
+    voices: dict[tuple[str | None, str], list[Cue]] = {}
     for cue in sorted(cues, key=lambda cue: (cue.start, cue.end)):
-        voice = cue.speaker, cue.kind
-        place = last.get(voice)
-        earlier = None if place is None else result[place]
-        if place is not None and earlier is not None and earlier.end > cue.start:
-            repairs.append(
-                Repair(reason="overlap", detail=earlier.text, start=earlier.start, end=earlier.end)
-            )
-            if earlier.start == cue.start:
-                earlier, cue = _shared(earlier, cue)
-                result[place] = earlier
-            else:
-                result[place] = moved(earlier, earlier.start, cue.start)
-        last[voice] = len(result)
-        result.append(cue)
+        voices.setdefault((cue.speaker, cue.kind), []).append(cue)
+    result: list[Cue] = []
+    repairs: list[Repair] = []
+    for own in voices.values():
+        free = 0
+        groups = [list(group) for _, group in groupby(own, key=lambda cue: cue.start)]
+        for group, following in zip_longest(groups, groups[1:]):
+            apart = _apart(group, free, following[0].start if following else None)
+            free = apart[-1].end
+            result += apart
+            repairs += [
+                Repair(reason="overlap", detail=before.text, start=before.start, end=before.end)
+                for before, behind in zip(group, apart, strict=True)
+                if (before.start, before.end) != (behind.start, behind.end)
+            ]
     return tuple(sorted(result, key=lambda cue: cue.start)), Report(repairs=tuple(repairs))
 
 
-def _shared(one: Cue, other: Cue) -> tuple[Cue, Cue]:
-    """Two cues with the same start share the time up to the later end, by the length of their texts."""
-    end = max(one.end, other.end, one.start + 2)
-    share = (end - one.start) * len(one.text) // (len(one.text) + len(other.text))
-    middle = min(max(one.start + share, one.start + 1), end - 1)
-    first, second = moved(one, one.start, middle), moved(other, middle, end)
-    made_up = {"estimated": True}
-    return first.model_copy(update=made_up), second.model_copy(update=made_up)
+def _apart(group: Sequence[Cue], free: int, following: int | None) -> list[Cue]:
+    """Cues of one voice that start together, one after the other: not before `free`, and up to `following`.
+
+    A cue alone only ends earlier. Several share the time by the length of their texts, and are marked.
+    """
+    start = max(group[0].start, free)
+    end = max(cue.end for cue in group)
+    end = max(min(end, following) if following is not None else end, start + len(group))
+    if len(group) == 1:
+        return [group[0] if (group[0].start, group[0].end) == (start, end) else moved(group[0], start, end)]
+    total = sum(len(cue.text) for cue in group)
+    ends = [start + (end - start) * length // total for length in accumulate(len(cue.text) for cue in group)]
+    result: list[Cue] = []
+    for place, (cue, until) in enumerate(zip(group, ends, strict=True)):
+        until = min(max(until, start + 1), end - (len(group) - 1 - place))
+        result.append(moved(cue, start, until).model_copy(update={"estimated": True}))
+        start = until
+    return result
 
 
 def _joined(texts: Iterable[VisibleText]) -> tuple[VisibleText, ...]:

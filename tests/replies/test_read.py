@@ -20,8 +20,9 @@ FRAGMENTS = st.sampled_from(
         "```json", "```", "## Storyline", "## Speakers and Transcript", "Speaker profiles:", "Speaker: Ann",
         "Content: “", "State: calm", "[00:00:01,000 --> 00:00:02,000] ", "00:01.000 - 00:02.000", "[0:05]",
         "{", '"start": ', "3.5", '"text": "', "}", "]", "[", ",", "1", "-->", "♪", "(End)", "[Music]",
-        "| a | b |", "<think>", "</think>", "assistant", "\n", "\r\n", "\u2028", "\ufeff", "“", "”", "no", "word",
-        "好的，", ":", "：", "\\", "'", "//", "…", "00:75:10", "-0:05", "99999999999999999999:00", "la la la ",
+        "| a | b |", "<think>", "</think>", "assistant", "\n", "\r\n", "\u2028", "\ufeff", "“", "”", "no",
+        "word", "好的，", ":", "：", "\\", "'", "//", "…", "00:75:10", "-0:05", "99999999999999999999:00",
+        "la la la ",
     ]
 )  # fmt: skip
 FINISHES = st.sampled_from(["stop", "length", "cut", "content_filter"])
