@@ -171,8 +171,8 @@ def _matrix(rows: dict[str, Row]) -> str:
     quirks = [row.line() for name, row in rows.items() if ", " not in name]
     return f"""# What goes wrong, and what comes of it
 
-Written by the tests (`make golden`): the first 47 s of the talk in three pieces, asked of the stand-in with a
-perfect ear, while it fails or slips in one way at a time. Words: kept of the truth, and others that came along.
+Written by the tests (`make golden`): the first 47 s of the talk in three pieces, asked of the stand-in with
+a perfect ear, while it fails or slips in one way at a time. Words: kept of the truth, and others that came.
 
 ## Failures of the service
 

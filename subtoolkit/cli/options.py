@@ -3,18 +3,21 @@
 Every option can also stand in `subtool.toml` and in the environment as `SUBTOOL_` and its name.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from subtoolkit.core.errors import ClockUnreadable, FileNotThere, UsageError, quoted
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from fractions import Fraction
 
+    from subtoolkit.core.report import Currency
     from subtoolkit.core.settings import Caching, Listening, Presentation, Question, Service
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,6 +75,23 @@ class Piece(click.ParamType[tuple[int, int]]):
         return shortest, longest
 
 
+class Budget(click.ParamType["tuple[Decimal, Currency | None]"]):
+    """A sum of money: `5CNY`, `0.5USD`, `5`."""
+
+    name = "SUM"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "tuple[Decimal, Currency | None]":
+        """Amount and currency; without one it is that of the region's price list."""
+        from decimal import Decimal
+
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(CNY|USD)?", str(value).strip(), re.IGNORECASE)
+        if match is None:
+            self.fail(f"{quoted(value)} is no sum like 5CNY, 0.5USD or 5", param, ctx)
+        return Decimal(match[1]), cast("Currency", match[2].upper()) if match[2] else None
+
+
 class FrameRate(click.ParamType["Fraction"]):
     """Frames a second: `25`, `24000/1001`, `23.976`."""
 
@@ -104,6 +124,8 @@ _SERVICE = (
     option("--offline", is_flag=True, help="No service: a recogniser on this machine. English only, rough."),
     option("--rpm", type=click.FloatRange(min=0), help="Requests a minute; 0 for no limit."),
     option("--tpm", type=click.FloatRange(min=0), help="Tokens a minute; 0 for no limit."),
+    option("--max-cost", type=Budget(), metavar="SUM",
+           help="Stop before the run could cost more: 5CNY, 0.5USD, or 5 of the list's currency."),
     option("--jobs", type=click.IntRange(min=1), default=8, show_default=True, help="Requests in flight."),
 )  # fmt: skip
 _QUESTION = (
@@ -200,10 +222,13 @@ def _bundle(
     return called  # type: ignore[return-value]
 
 
-def _service(model: str | None, **values: Any) -> "Service":
+def _service(
+    model: str | None, max_cost: "tuple[Decimal, Currency | None] | None", **values: Any
+) -> "Service":
     from subtoolkit.core.settings import DEFAULT_MODEL, Service
 
-    return Service(model=model or DEFAULT_MODEL, **values)
+    amount, currency = max_cost or (None, None)
+    return Service(model=model or DEFAULT_MODEL, max_cost=amount, currency=currency, **values)
 
 
 def _question(prompt: str | None, language: str | None, context: str | None) -> "Question":

@@ -42,10 +42,18 @@ Examples:
     help="Whose protocol to speak.",
 )
 @option(
-    "--fault", "faults", multiple=True, metavar="NAME[:ARGS]", help="Fail as the service can; repeatable."
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME[:ARG][*TIMES][@WHERE]",
+    help="Fail as the service can; repeatable.",
 )
 @option(
-    "--quirk", "quirks", multiple=True, metavar="NAME", help="Write as models do when they slip; repeatable."
+    "--quirk",
+    "quirks",
+    multiple=True,
+    metavar="NAME[:ARG][*TIMES][@WHERE]",
+    help="Write as models do when they slip; repeatable.",
 )
 def command(
     port: int, ear: str, delay: float, kind: "Server", faults: tuple[str, ...], quirks: tuple[str, ...]
@@ -60,6 +68,7 @@ def command(
         ear=ear, delay=delay, faults=faults, quirks=quirks, port=port, server_kind=kind
     ) as server:
         click.echo(server.base_url)
+        click.echo(f"listening; understands {server.languages}", err=True)
         try:
             while True:
                 time.sleep(3600)

@@ -22,6 +22,7 @@ SubtoolError
     ├── ModelUnknown        fatal
     ├── ModelUnfit          fatal
     ├── ServiceDown         fatal
+    ├── BudgetReached       fatal
     ├── PieceTooLarge
     ├── RequestRefused
     ├── ContentRefused
@@ -236,6 +237,20 @@ class PieceTooLarge(ServiceError):
 
     def __init__(self, what: str, why: str, helps: str = "send shorter pieces with --piece") -> None:
         super().__init__(f"cannot send {what}", why, helps)
+
+
+class BudgetReached(ServiceError):
+    """The next request could bring the run above `--max-cost`."""
+
+    fatal = True
+    reason = "budget"
+
+    def __init__(self, spent: str, limit: str) -> None:
+        super().__init__(
+            f"stopped at {spent}",
+            f"the next request could bring the run above {limit}",
+            "raise --max-cost to go on from here: what was answered is kept",
+        )
 
 
 class RequestRefused(ServiceError):

@@ -66,11 +66,14 @@ class Note(Noun):
     detail: str = ""
 
 
+Currency = Literal["CNY", "USD"]
+
+
 class Money(Noun):
     """An amount in one currency."""
 
     amount: Decimal
-    currency: Literal["CNY", "USD"]
+    currency: Currency
 
 
 class Report(Noun):

@@ -1,6 +1,7 @@
 """What a user can choose for a run."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from pydantic import Field, SecretStr
 from subtoolkit.core.clock import Time
 from subtoolkit.core.errors import ServiceNotChosen
 from subtoolkit.core.noun import Noun
+from subtoolkit.core.report import Currency
 
 Server = Literal["dashscope", "openai", "vllm", "sglang"]
 Region = Literal["intl", "cn"]
@@ -40,6 +42,10 @@ class Service(Noun):
     """Tokens a minute, likewise."""
     jobs: int = Field(default=8, ge=1)
     """Requests in flight."""
+    max_cost: Decimal | None = Field(default=None, ge=0)
+    """No request leaves that would bring the run above this; None: no bound."""
+    currency: Currency | None = None
+    """Of `max_cost` and of all sums; None: that of the region's price list."""
 
     def within(self, environment: Mapping[str, str]) -> "Service":
         """This service with what `DASHSCOPE_API_KEY` and `DASHSCOPE_BASE_URL` add to it.

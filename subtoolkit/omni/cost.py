@@ -10,15 +10,14 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from math import ceil
-from typing import Any, Literal
+from typing import Any
 
 from subtoolkit.core.clock import SECOND
 from subtoolkit.core.reply import Usage
-from subtoolkit.core.report import Grammar, Money
+from subtoolkit.core.report import Currency, Grammar, Money
 from subtoolkit.core.settings import Region
 from subtoolkit.omni.families import Family
 
-Currency = Literal["CNY", "USD"]
 MILLION = 1_000_000
 
 # Tokens of answer for a second of dense speech: the words are 4 or 5, the rest is times and labels, in which

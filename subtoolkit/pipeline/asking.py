@@ -18,11 +18,11 @@ from subtoolkit.media.encode import encode
 from subtoolkit.media.sound import Sound
 from subtoolkit.omni.cache import Cache, reply_key
 from subtoolkit.omni.client import Client, Request
-from subtoolkit.omni.cost import price
 from subtoolkit.omni.families import Family, Sampling, family
-from subtoolkit.omni.hosts import region
 from subtoolkit.omni.prompts import Prompt
 from subtoolkit.omni.request import sampling
+from subtoolkit.pipeline.purse import Purse
+from subtoolkit.pipeline.runaway import Runaway
 
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
@@ -58,6 +58,7 @@ class Asker:
         self._watch = watch
         self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encode")
         # A few pieces wait encoded, so that a request can leave the moment another one ends.
+        self._purse = Purse(settings.service, self.family)
         self._ready = asyncio.Semaphore(settings.service.jobs + CORES)
         self._slots = asyncio.Semaphore(settings.service.jobs)
 
@@ -104,19 +105,19 @@ class Asker:
     async def _asked(self, segment: Segment, request: Request, key: str) -> tuple[Reply, Report]:
         retries: list[str] = []
         async with self._slots:
-            self.tell(asking=self.progress.asking + 1)
-            try:
-                reply = await self._client.ask(request, on_retry=retries.append)
-            finally:
-                self.tell(asking=self.progress.asking - 1)
+            with self._purse.reserved(request) as paid:
+                self.tell(asking=self.progress.asking + 1)
+                try:
+                    reply = await self._client.ask(
+                        request, on_retry=retries.append, on_text=Runaway(request.duration)
+                    )
+                finally:
+                    self.tell(asking=self.progress.asking - 1)
+                cost = paid(reply.usage)
         self.note(await self._in_pool(self.cache.keep, key, reply, self._source))
-        report = Report(
-            retries=tuple(Retry(segment=segment.index, reason=why) for why in retries),
-            usage=reply.usage,
-            cost=price(reply.usage, self.family, region(self._settings.service)),
-        )
-        self.progress = replace(self.progress, cost=(Report(cost=self.progress.cost) + report).cost)
-        return reply, report
+        self.progress = replace(self.progress, cost=self._purse.spent)
+        told = tuple(Retry(segment=segment.index, reason=why) for why in retries)
+        return reply, Report(retries=told, usage=reply.usage, cost=cost)
 
     async def _in_pool(
         self, work: Callable[Arguments, Value], *args: Arguments.args, **kwargs: Arguments.kwargs

@@ -68,7 +68,7 @@ class Listener:
         self._times = times
 
     async def hear(self, segment: Segment) -> Timeline:
-        """Everything that can be had for `segment`; only errors that would meet all others too are raised."""
+        """Everything that can be had for `segment`; only errors that would meet all others are raised."""
         found = await self._settled(segment, Question(self._prompt))
         reason = self._lost(found, segment)
         if reason is None:
@@ -79,7 +79,7 @@ class Listener:
         return found.model_copy(update={"report": found.report + missing})
 
     def _lost(self, found: Timeline, segment: Segment) -> str | None:
-        """Why a piece without any cue should have some; None if it is named already, or nobody speaks there."""
+        """Why a piece without a cue should have some; None if that is named, or nobody speaks there."""
         report = found.report
         if found.cues or report.missing:
             return None

@@ -37,8 +37,8 @@ def transcribe(
 ) -> Timeline:
     """Subtitles of a media file, with everything else that the model told about it.
 
-    `patience` is how long to wait for the server and between tries. Raises a `SubtoolError` when nothing could
-    be had; a part that could not be had is named in `timeline.report.missing`.
+    `patience` is how long to wait for the server and between tries. Raises a `SubtoolError` when nothing
+    could be had; a part that could not be had is named in `timeline.report.missing`.
     """
     return asyncio.run(transcribe_async(source, settings, watch=watch, patience=patience))
 

@@ -1,0 +1,57 @@
+"""A subtitle file, with or without its media -> the same words, on their speech and easy to read."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from subtoolkit.core.report import Report
+from subtoolkit.core.settings import Presentation
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.pipeline.present import guideline
+from subtoolkit.pipeline.sounding import Sounding, Span
+from subtoolkit.timeline.check import check
+from subtoolkit.timeline.polish import polish
+from subtoolkit.timeline.refit import refit
+from subtoolkit.timeline.style import Style
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The file on its speech, then polished, and how much was wrong before and after."""
+
+    fitted: Timeline
+    """On its speech, lines as they were."""
+    polished: Timeline
+    wish: Presentation
+    """How it is to be shown: nothing that the file has is left out."""
+    before: Counter[str]
+    """Findings of each rule."""
+    after: Counter[str]
+    report: Report
+    """What was done to the times, and what was found in the sound."""
+
+
+def mend(
+    timeline: Timeline, wish: Presentation, sound: Sounding | None = None, *, times: str = "fit"
+) -> Mended:
+    """Fit `timeline` to the sound, unless `times` is `keep`, and polish it by the guideline of `wish`."""
+    kinds = {cue.kind for cue in timeline.cues}
+    wish = wish.model_copy(
+        update={"sdh": wish.sdh or "sound" in kinds, "signs": wish.signs or "text" in kinds}
+    )
+    style = guideline(timeline, wish)
+    before, report = _wrong(timeline, style), Report()
+    pauses: tuple[Span, ...] = ()
+    if sound:
+        cues, report, pauses = timeline.cues, sound.report, sound.pauses
+        if times == "fit":
+            cues, told = refit(cues, sound.speech, (sound.start, sound.end), sound.unsure)
+            report += told
+        timeline = timeline.model_copy(
+            update={"media": sound.info, "cues": cues, "report": timeline.report + report}
+        )
+    polished = polish(timeline, style, pauses=pauses, speakers=wish.speakers, sdh=wish.sdh, signs=wish.signs)
+    return Mended(timeline, polished, wish, before, _wrong(polished, style), report)
+
+
+def _wrong(timeline: Timeline, style: Style) -> Counter[str]:
+    return Counter(one.rule for one in check(timeline.cues, style) if one.severity != "note")
