@@ -14,7 +14,7 @@ import click
 from subtoolkit import __version__
 from subtoolkit.core.errors import SubtoolError, UsageError
 
-COMMANDS = ("srt", "split", "parse", "check", "score", "serve", "cache", "models")
+COMMANDS = ("srt", "split", "parse", "fix", "check", "score", "serve", "cache", "models")
 """Names of the commands; each is `command` in the module of that name."""
 
 STOPPED = 130

@@ -42,7 +42,7 @@ class Target:
         if self.to_stdout:
             return {}
         suffixes = {name: formats.FORMATS[name].suffixes[0] for name in self.formats}
-        if self.output and not _is_folder(self.output):
+        if self.output and not is_folder(self.output):
             file = Path(self.output)
             return {n: file if len(suffixes) == 1 else file.with_suffix(s) for n, s in suffixes.items()}
         folder = Path(self.output) if self.output else None
@@ -54,7 +54,7 @@ def chosen(formats_: Sequence[str], output: str | None, wish: "Presentation", *,
     from subtoolkit import formats
 
     names = [name.strip().lower() for value in formats_ for name in value.split(",") if name.strip()]
-    if not names and output and output != "-" and not _is_folder(output):
+    if not names and output and output != "-" and not is_folder(output):
         names = [formats.by_suffix(Path(output))]
     names = list(dict.fromkeys(names or ["srt"]))
     for name in names:
@@ -137,5 +137,6 @@ def titled(source: str) -> str:
     return quoted(Path(source).name or source)[1:-1]
 
 
-def _is_folder(output: str) -> bool:
+def is_folder(output: str) -> bool:
+    """Whether `-o` names a folder, one that has yet to be made included."""
     return output.endswith(("/", "\\")) or Path(output).is_dir()
