@@ -103,7 +103,8 @@ class Splitter:
     def _enter(self) -> bool:
         """Go to the next sound, if there is one."""
         first = self._stillness.mask.find(0, -(-self._at // _CELL))  # it is still here
-        if first < 0:
+        if first < 0:  # what is surely still can be forgotten, but for what padding may need
+            self._at = max(self._at, len(self._stillness.mask) * _CELL - _PADDING - _SHORTEST)
             return False
         self._earliest = self._at
         self._at = max(self._at, first * _CELL - _PADDING)
@@ -162,7 +163,7 @@ class Splitter:
     def _window(self, rest: int) -> tuple[int, int]:
         """Where to cut: between shortest and longest, if what is left can be long enough too."""
         low, high = self._shortest, min(self._longest, rest - self._shortest)
-        if high - low >= self._shortest // 4:
+        if high == self._longest or high - low >= self._shortest // 4:
             return low, high
         # Too much for one piece and hardly enough for two: two of about half, which may be a little short.
         low, high = rest * 3 // 8, min(rest * 5 // 8, self._longest)

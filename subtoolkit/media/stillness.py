@@ -19,6 +19,7 @@ STEADY = 8_000
 
 _FRAMES = CELL // FRAME
 _SECOND = 1000 // FRAME
+_STILL = b"\x01" * (_SECOND // _FRAMES)
 _RANGE = 2.5
 """dB within which the tenths of an even second stay."""
 _CLICK = 5.0
@@ -36,7 +37,9 @@ class Stillness:
         self.mask = bytearray()
         self._count = 0
         self._rest: NDArray[np.float32] = np.zeros(0, np.float32)
-        self._even: list[tuple[float, bytes]] = []
+        self._even: list[bytes] = []
+        self._median: float | None = None
+        self._steady = False
 
     def feed(self, levels: "NDArray[np.float32]", *, last: bool = False) -> None:
         """Add levels; with `last` everything is decided."""
@@ -66,16 +69,22 @@ class Stillness:
             self._second(deep[second].tobytes(), float(medians[second]), even=bool(even[second]))
 
     def _second(self, deep: bytes, median: float, *, even: bool) -> None:
-        if not even or (self._even and abs(median - self._even[-1][0]) > _DRIFT):
+        if not even or (self._median is not None and abs(median - self._median) > _DRIFT):
             self._close()
-        if even:
-            self._even.append((median, deep))
-        else:
+        self._median = median if even else None
+        if not even:
             self.mask += deep
+        elif self._steady:
+            self.mask += _STILL
+        else:
+            self._even.append(deep)
+            if len(self._even) * 1000 >= STEADY:
+                self._steady = True
+                self.mask += _STILL * len(self._even)
+                self._even.clear()
 
     def _close(self) -> None:
-        """The run of even seconds is over: still if it was long, else only where it is below `SILENCE`."""
-        steady = len(self._even) * 1000 >= STEADY
-        for _, deep in self._even:
-            self.mask += b"\x01" * len(deep) if steady else deep
+        """The run of even seconds is over: one that was short is still only where it is below `SILENCE`."""
+        self.mask += b"".join(self._even)
         self._even.clear()
+        self._steady = False

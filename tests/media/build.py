@@ -55,19 +55,21 @@ def place(sound: Samples, what: Samples, time: float) -> None:
 def babble(seconds: float, seed: int = 1, level_db: float = -20) -> Samples:
     """Something like unbroken speech: a buzz with formants, in syllables of 120 to 300 ms."""
     chance = np.random.default_rng(seed)
-    sound = silence(seconds)
-    at = 0.0
-    while at < seconds - 0.05:
-        length = min(chance.uniform(0.12, 0.3), seconds - at)
-        time = np.arange(round(length * RATE)) / RATE
+    rate = RATE // 3  # nothing in it is above 4 kHz
+    sound = np.zeros(round(seconds * rate))
+    at = 0
+    while at < len(sound) - rate // 20:
+        length = min(round(chance.uniform(0.12, 0.3) * rate), len(sound) - at)
+        time = np.arange(length) / rate
         pitch = chance.uniform(90, 220)
         formants = chance.uniform((300, 900, 2200), (800, 1800, 3200))
         harmonics = np.arange(1, int(3800 / pitch)) * pitch
         weights = sum(np.exp(-(((harmonics - formant) / 250) ** 2)) for formant in formants)
-        voice = (weights[:, None] * np.sin(2 * np.pi * harmonics[:, None] * time)).sum(axis=0)
-        place(sound, voice * np.sin(np.pi * time / length) ** 0.5, at)
+        voice = weights @ np.sin(2 * np.pi * harmonics[:, None] * time)
+        sound[at : at + length] = voice * np.sin(np.pi * np.arange(length) / length) ** 0.5
         at += length
-    return sound * 10 ** (level_db / 20) / np.sqrt(np.mean(sound**2))
+    loud = sound * 10 ** (level_db / 20) / np.sqrt(np.mean(sound**2))
+    return np.repeat(loud, 3)[: round(seconds * RATE)]
 
 
 def wav(path: Path, *channels: Samples, rate: int = RATE) -> Path:

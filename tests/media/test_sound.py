@@ -154,7 +154,7 @@ def test_a_file_that_was_cut_off_is_done_as_far_as_it_goes(tmp_path: Path, kind:
     data = path.read_bytes()
     path.write_bytes(data[: len(data) * 6 // 10])
     with decoded(path) as sound:
-        assert 11_000 < sound.decoded < 13_500
+        assert 10_000 < sound.decoded < 14_000
         (missing,) = sound.report.missing
         assert sound.report.status == "partial"
     assert (missing.start, missing.reason) == (sound.info.duration, "truncated")
@@ -219,9 +219,8 @@ def test_nothing_remains_and_nothing_runs_after_an_error(
 
 def test_another_thread_can_stop_the_decode(tmp_path: Path, started: "list[subprocess.Popen[bytes]]") -> None:
     """`close` ends ffmpeg within a moment, and the segments end without a part of the rest."""
-    long = video(tmp_path / "a.mkv", wav(tmp_path / "a.wav", np.tile(babble(10), 60)), length=1)
-    sound = Sound(probe(long))
-    pieces = split(sound, 45_000, 90_000)
+    sound = Sound(probe(wav(tmp_path / "a.wav", np.tile(babble(10), 30))))
+    pieces = split(sound, 10_000, 20_000)
     next(pieces)
     closing = threading.Timer(0.05, sound.close)
     closing.start()
