@@ -9,6 +9,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from subtoolkit.replies.characters import without_halves
+
 MAX_DEPTH = 40
 """Deeper nesting is noise, not a reply."""
 
@@ -60,7 +62,7 @@ class Word:
 Value = Object | Array | Text | Number | Word
 
 _GAP = re.compile(r"(?:[\s,;]++|//[^\n]*+|/\*(?:(?!\*/).)*+(?:\*/|$)|#[^\n]*+)*+", re.DOTALL)
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?(?=\s*(?:[,}\]\n/]|$))")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?(?=\s*(?:[,}\]{\[\n/\"“']|$))")
 _BARE = re.compile(r"[^,{}\[\]\n\"“]++")
 _BARE_KEY = re.compile(r"[^\s,{}\[\]:\"“']++(?: [^\s,{}\[\]:\"“']++)*+(?=[\"'”]?\s*[:：])")
 _COLON = re.compile(r"[\"'”]?\s*[:：]\s*")
@@ -184,9 +186,10 @@ def _unescaped(raw: str) -> str:
     if "\\" not in raw:
         return raw
     try:
-        return str(json.loads(f'"{raw}"', strict=False))
+        text = str(json.loads(f'"{raw}"', strict=False))
     except json.JSONDecodeError:
-        return _ESCAPE.sub(_escape, raw)
+        text = _ESCAPE.sub(_escape, raw)
+    return without_halves(text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from subtoolkit.replies.characters import cleaned, without_halves
 from subtoolkit.replies.draft import Loss
 from subtoolkit.replies.echoes import without_echo
 from subtoolkit.replies.stamps import Line, Row, rows
@@ -23,17 +24,9 @@ class Page:
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _ONE_END = frozenset(("", "\r\n", *"\n\r\v\f\x85\u2028\u2029"))
-# Blanks of other widths, and marks without width that are no part of a script. Direction marks and the
-# joiners of emoji and Persian stay.
-_BLANKS: dict[int, str | None] = dict.fromkeys(
-    map(ord, "\u00a0\u1680\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f"), " "
-)
-_BLANKS |= dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\0"))
 _FENCE = re.compile(r"\s{0,8}(?:`{3,}+|~{3,}+)\s{0,8}(?:[A-Za-z]{1,16}|)\s*+")
 _FENCE_HEAD = re.compile(r"\s{0,8}`{3,}+(?:json|srt|vtt|lrc|markdown|md|text|txt)?(?=[\s{\[])", re.IGNORECASE)
 _FENCE_TAIL = re.compile(r"`{3,}+$")
-# Tokens of chat templates that a raw decode leaves in.
-_TOKEN = re.compile(r"<\|(?:im_start|im_end|endoftext|end|start|assistant|user|system)\|>|</?s>")
 _ROLES = frozenset({"system", "user", "assistant"})
 _THINK = re.compile(r"<(/?)think(?:ing)?>")
 
@@ -42,7 +35,7 @@ def open_page(text: str, prompt: str | None = None) -> Page:
     """The lines of `text` without what only wraps them; what a wrapper hides (an echoed prompt, reasoning)
     is a loss. `prompt` is what was sent, if that is known.
     """
-    lines, thoughts = _without_thoughts(list(_lines(text)))
+    lines, thoughts = _without_thoughts(list(_lines(without_halves(text))))
     lines, echoed = _after_roles(lines)
     answer, repeated = without_echo(list(_without_fences(lines)), prompt or "")
     return Page(tuple(answer), tuple(rows(answer)), tuple(thoughts + echoed + repeated))
@@ -57,20 +50,12 @@ def _lines(text: str) -> Iterator[Line]:
     """The lines, blank ones as one: that there is a gap matters, how wide it is does not."""
     last, blank = 0, False
     for match in _LINE.finditer(text):
-        line = _clean(match[0])
+        line = cleaned(match[0])
         if not blank and (not line or text[last : match.start()] not in _ONE_END):
             yield Line(last, "")
         if line:
             yield Line(match.start(), line)
         last, blank = match.end(), not line
-
-
-def _clean(text: str) -> str:
-    if not text.isascii() or "\0" in text:
-        text = text.translate(_BLANKS)
-    if "<" in text:
-        text = _TOKEN.sub("", text)
-    return text.rstrip()
 
 
 def _without_thoughts(lines: list[Line]) -> tuple[list[Line], list[Loss]]:

@@ -161,3 +161,11 @@ def test_a_grammar_is_recognised_by_its_shape() -> None:
     for name, (write, head, joint) in SHAPES.items():
         _, report = replies.read(head + joint.join(write(number, line) for number, line in enumerate(lines)))
         assert report.grammar == name
+
+
+def test_halves_of_characters_do_no_harm() -> None:
+    """What a cut stream leaves of an emoji becomes a replacement mark; two halves become one character."""
+    blocks, _ = replies.read("[0:01] half \ud83d\n[0:03] whole \ud83d\ude42\n")
+    assert [block.text for block in blocks] == ["half \ufffd", "whole \U0001f642"]
+    blocks, _ = replies.read('[{"start": 1, "end": 2, "text": "half \\ud83d"}]')
+    assert [block.text for block in blocks] == ["half \ufffd"]

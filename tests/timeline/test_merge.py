@@ -134,7 +134,7 @@ def texts(timeline: Timeline) -> list[str]:
 
 
 def test_a_mutilated_word_is_taken_from_the_side_that_heard_it_whole() -> None:
-    """ "The quick brown f" and "own fox jumps" are "the quick brown fox jumps"."""
+    """What was heard as "brown f" and "own fox jumps" comes out as one whole phrase."""
     merged = merge(
         [
             side(0, 0, 10_000, (8_000, 10_000, "the quick brown f")),
