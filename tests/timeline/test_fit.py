@@ -1,6 +1,8 @@
 """The fit on sound: claims of a bad clock find their places, exact ones stay where they are."""
 
+import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,8 @@ from tests.timeline.disturbed import (
 )
 
 Talk = tuple[Truth, Levels]
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +136,29 @@ def test_pieces_are_whole(talk: Talk) -> None:
     assert [cue.segment for piece in cut for cue in piece.cues] == list(range(len(truth["utterances"])))
     found, fitted = measured(*talk, BAD, seed=1)
     assert len(found) == sum(len(one.cues) for _, one in fitted) == len(truth["utterances"])
+
+
+def _fixture(name: str, sound: str) -> Talk:
+    truth = json.loads((FIXTURES / name).read_text(encoding="utf-8"))
+    truth["utterances"].sort(key=lambda said: said["start"])
+    return truth, levels_of(samples_of(FIXTURES / sound))
+
+
+def test_music_that_passes_for_speech() -> None:
+    """Music without words, which the activity takes for speech, draws few cues to itself."""
+    truth, levels = _fixture("talk.json", "talk.mp4")
+    whole = Piece((0, 81_000), tuple(cue for piece in pieces(truth, 1) for cue in piece.cues))
+    speech = speech_in(levels, whole.span)
+    found = []
+    for seed in range(5):
+        claims = BAD.claims(whole, seed)
+        found += misses(whole, claims, fit(claims, speech, span=whole.span).cues)
+    assert quantile([m.start for m in found], 0.5) < 80
+
+
+def test_voices_at_once() -> None:
+    """In a dialogue with overlapping voices, one inside the other, exact claims stay exact."""
+    truth, levels = _fixture("dialogue.json", "dialogue.m4a")
+    assert any(b["end"] < a["end"] for a, b in pairwise(truth["utterances"]))
+    found, _ = measured(truth, levels, EXACT, seed=1)
+    assert quantile([m.move for m in found], 0.95) < 60

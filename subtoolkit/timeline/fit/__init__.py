@@ -66,8 +66,8 @@ def fit(cues: Sequence[Cue], speech: Speech, *, span: Span, sure: bool = True, d
     is near.
     """
     cues = _in_order(cues)
-    if not cues or not sure:
-        return _kept(cues, span, "" if sure else "it is not sure where somebody speaks")
+    if not sure:
+        return _kept(cues, span, "it is not sure where somebody speaks" if cues else "")
     speech = speech.between(*span)
     spoken = [cue for cue in cues if _is_spoken(cue)]
     if not spoken:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-BARE, LOST, LOST_MORE = 0.012, 6.0, 0.001
+BARE, LOST, LOST_MORE = 0.012, 5.0, 0.0005
 """Speech without a cue: per ms, or, for a cue that is missing altogether, a fixed sum and little per ms."""
 LEFT, LEFT_BUSY = 9.0, 0.008
 """A cue that is left out, and each ms of speech where it claims to be."""
-OVERLAP, OVERLAP_MORE = 2.0, 0.004
+OVERLAP, OVERLAP_MORE = 2.0, 0.002
 """Two voices at once, and each ms of it."""
 PACE, PACE_LEAST = 0.13, 100.0
 """Deviation of spoken from expected time, as a share of it and in ms."""
@@ -55,7 +55,7 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class _Front:
-    """The cost of the best path to each place where the last cue can have ended, from place `low` on."""
+    """The cost of the best path to each place up to which the cues can reach, from place `low` on."""
 
     low: int
     cost: "Floats"
@@ -70,10 +70,12 @@ class _Step(NamedTuple):
 
     low: int
     starts: "Ints"
-    """For each end from `low` on the place of the start, -1 where the cue is left out."""
+    """For each place of the front the place of the start, -1 where the cue is left out."""
+    ends: "Ints"
+    """And that of the end: the place itself, unless the cue lies inside the one before."""
     first: int
     before: "Ints"
-    """For each start from `first` on the place where the cue before ended."""
+    """For each start from `first` on the place up to which the cues before reach."""
 
 
 def search(places: Places, cues: list[Wanted], reach: float) -> "tuple[float, Ints]":
@@ -95,7 +97,7 @@ def search(places: Places, cues: list[Wanted], reach: float) -> "tuple[float, In
         step = steps[index]
         start = int(step.starts[at - step.low])
         if start >= 0:
-            path[index] = start, at
+            path[index] = start, step.ends[at - step.low]
             at = int(step.before[start - step.first])
     return float(totals[best]), path
 
@@ -114,12 +116,27 @@ def _advance(places: Places, front: _Front, cue: Wanted, reach: float) -> tuple[
     if cue.length_noise is not None:
         cost += _student(length - (cue.end - cue.start), cue.length_noise)
     cost[length <= 0] = np.inf
-    start = np.argmin(cost, 0)
-    ended = cost[start, np.arange(cost.shape[1])] + places.ends[last] + places.pauses[last]
-    ended += _student(places.times[last] - cue.end, cue.end_noise)
-    out = _without(front, LEFT + LEFT_BUSY * cue.busy)
-    both, starts = _cheaper(out, _Front(last.start, ended), start + first.start)
-    return both, _Step(both.low, starts, first.start, before)
+    cost += places.ends[last] + places.pauses[last] + _student(places.times[last] - cue.end, cue.end_noise)
+    inside = np.arange(last.start, last.stop) < before[:, None]
+    beyond = np.where(inside, np.inf, cost)
+    start = np.argmin(beyond, 0)
+    placed = _Front(last.start, beyond[start, np.arange(len(start))])
+    front, starts = _cheaper(_without(front, LEFT + LEFT_BUSY * cue.busy), placed, start + first.start)
+    step = _Step(front.low, starts, np.arange(front.low, front.high), first.start, before)
+    if cue.overlap > 0:
+        _put_inside(front, step, np.where(inside, cost, np.inf), last.start)
+    return front, step
+
+
+def _put_inside(front: _Front, step: _Step, cost: "Floats", last: int) -> None:
+    """Let a cue end before the one that it overlaps: then the cues still reach as far as that one does."""
+    import numpy as np
+
+    for start, end in enumerate(np.argmin(cost, 1)):
+        reached = int(step.before[start]) - front.low
+        if reached >= 0 and cost[start, end] < front.cost[reached]:
+            front.cost[reached] = cost[start, end]
+            step.starts[reached], step.ends[reached] = step.first + start, last + end
 
 
 def _near(places: Places, time: float, reach: float) -> slice:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from subtoolkit.core.cue import Cue
-from subtoolkit.timeline.fit.matching import LEAST_NOISE, Match
+from subtoolkit.timeline.fit.claims import LEAST_NOISE
+from subtoolkit.timeline.fit.matching import Match
 from subtoolkit.timeline.fit.speech import Span, Speech
 
 if TYPE_CHECKING:
