@@ -183,5 +183,10 @@ def _long(count: int, words: int = 8) -> list[Cue]:
 
 
 def _damaged(text: str, seed: int) -> str:
+    """Every seventh word lost, every seventh with two more letters, every seventh followed by a new one."""
     chance = random.Random(seed)  # noqa: S311
-    return " ".join(word if chance.random() < 0.9 else word[::-1] + "x" for word in text.split())
+    kinds = [chance.randrange(7) for _ in text.split()]
+    changed = {0: "", 1: "{}xq", 2: "{} zz"}
+    return " ".join(
+        changed.get(kind, "{}").format(word) for kind, word in zip(kinds, text.split(), strict=True)
+    )
