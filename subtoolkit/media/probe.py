@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtoolkit.core.errors import MediaUnreadable
 from subtoolkit.core.media import AudioTrack, Chapter, MediaInfo, Picture, SubtitleTrack
-from subtoolkit.media.source import check, guards, is_remote, unreadable, url
+from subtoolkit.media.source import check, check_size, guards, is_remote, unreadable, url
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -84,6 +84,7 @@ def _opened(source: str | Path) -> "Iterator[InputContainer]":
     except (av.FFmpegError, OSError, ValueError) as error:
         raise unreadable(source, getattr(error, "strerror", None) or str(error)) from None
     with container:
+        check_size(source, container.size)
         if not container.streams.audio and not container.streams.video:
             raise MediaUnreadable(source, "there is neither sound nor picture in it")
         yield container

@@ -17,6 +17,7 @@ from subtoolkit.core.settings import Listening
 from subtoolkit.media import ffmpeg, probe
 from subtoolkit.media.levels import Levels
 from subtoolkit.media.process import Process, complaint
+from subtoolkit.media.source import is_remote
 from subtoolkit.media.spool import Spool
 from subtoolkit.media.tracks import choice
 
@@ -203,7 +204,8 @@ class Sound:
                 "name another one with SUBTOOL_FFMPEG",
             )
         said = complaint(complaints) or f"ffmpeg ended with code {code}"
-        return MediaUnreadable(self._info.path, said, "is it damaged, or encrypted?")
+        helps = "download it first" if is_remote(self._info.path) else "is it damaged, or encrypted?"
+        return MediaUnreadable(self._info.path, said, helps)
 
     def _damage(self, code: int, complaints: str) -> Report:
         """What the end of the decode tells about the file; ffmpeg exits with 0 on a file that was cut off."""

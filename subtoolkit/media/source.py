@@ -9,8 +9,8 @@ from pathlib import Path
 
 from subtoolkit.core.errors import FileNotThere, MediaUnreadable
 
-_LONGEST_REMOTE = 16 * 2**30
-"""Bytes read of an address at most."""
+_LARGEST_REMOTE = 16 * 2**30
+"""Bytes of a remote file at most."""
 _STALLED = 60_000_000
 """Microseconds without a byte from the network after which a transfer has failed."""
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"v=0", b"[playlist]", b"<MPD", b"<smil", b"<asx")
@@ -34,11 +34,15 @@ def guards(source: str | Path) -> dict[str, str]:
     """Options for the opening of `source`: the protocols it may use, and for an address its limits."""
     if not is_remote(source):
         return {"protocol_whitelist": "file"}
-    return {
-        "protocol_whitelist": "https,tls,tcp,httpproxy",
-        "rw_timeout": str(_STALLED),
-        "end_offset": str(_LONGEST_REMOTE),
-    }
+    return {"protocol_whitelist": "https,tls,tcp,httpproxy", "rw_timeout": str(_STALLED)} | _trust()
+
+
+def _trust() -> dict[str, str]:
+    """Check certificates by the system's authorities: few builds of ffmpeg do, or know where these are."""
+    import ssl  # costs 70 ms, and only addresses need it
+
+    authorities = ssl.get_default_verify_paths().cafile
+    return {"tls_verify": "1", "ca_file": authorities} if authorities else {}
 
 
 def check(source: str | Path) -> None:
@@ -67,6 +71,12 @@ def check(source: str | Path) -> None:
         raise FileNotThere(source, "it is no ordinary file", "save it to one first")
     if status.st_size == 0:
         raise MediaUnreadable(source, "the file is empty", "copy or download it again")
+
+
+def check_size(source: str | Path, size: int) -> None:
+    """Refuse a remote file that is larger than any film. Raises `MediaUnreadable`."""
+    if is_remote(source) and size > _LARGEST_REMOTE:
+        raise MediaUnreadable(source, f"it has {size / 2**30:.0f} GB", "download it first")
 
 
 def unreadable(source: str | Path, said: str) -> MediaUnreadable:
