@@ -4,6 +4,7 @@ from subtoolkit.core.settings import Presentation
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import FORMATS, Look, render
 from subtoolkit.timeline.polish import guess_language, polish
+from subtoolkit.timeline.sounds import with_sounds
 from subtoolkit.timeline.style import Style, style
 
 
@@ -22,7 +23,10 @@ def present(
     wish = wish or Presentation()
     chosen = guideline(timeline, wish)
     look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs)
-    if not FORMATS[name].screen or chosen.is_none:
+    if not FORMATS[name].screen:
+        return render(timeline, name, look)
+    timeline = with_sounds(timeline) if wish.sdh else timeline
+    if chosen.is_none:
         return render(timeline, name, look)
     polished = polish(
         timeline, chosen, pauses=pauses, shots=shots, speakers=wish.speakers, sdh=wish.sdh, signs=wish.signs
