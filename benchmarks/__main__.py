@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import extract, flow, parsing, start, words
 from benchmarks.measuring import Row
 from fixtures.long import make_talk
-from subtoolkit.media.ffmpeg import ffmpeg_path
+from subtoolkit.media.ffmpeg import binary
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -23,7 +23,7 @@ def main() -> None:
         hour, ten = Path(folder) / "hour.mp4", Path(folder) / "ten.mp4"
         make_talk(hour, 3600, seed=3)
         loop = ["-stream_loop", "9", "-i", str(hour), "-c", "copy", str(ten)]
-        subprocess.run([ffmpeg_path(), "-nostdin", "-v", "error", *loop], check=True)
+        subprocess.run([binary(), "-nostdin", "-v", "error", *loop], check=True)
         rows = [*extract.rows(hour, ten), *flow.rows(hour), *parsing.rows(), *start.rows(), *words.rows()]
     text = _text(rows)
     RESULTS.write_text(text, encoding="utf-8")
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _text(rows: Sequence[Row]) -> str:
-    version = subprocess.run([ffmpeg_path(), "-version"], capture_output=True, text=True, check=True)
+    version = subprocess.run([binary(), "-version"], capture_output=True, text=True, check=True)
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     lines = [
         "# What was measured",

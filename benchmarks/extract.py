@@ -12,7 +12,7 @@ from benchmarks.measuring import MB, Row, in_turn, python, run
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Listening
 from subtoolkit.media.encode import encode
-from subtoolkit.media.ffmpeg import ffmpeg_path
+from subtoolkit.media.ffmpeg import binary
 from subtoolkit.media.probe import probe
 from subtoolkit.media.sound import Sound
 from subtoolkit.media.split import split
@@ -37,7 +37,7 @@ def extract(video: Path) -> int:
 
 
 def _bare(video: Path, target: Path) -> float:
-    command = [ffmpeg_path(), "-nostdin", "-v", "error", "-y", "-i", f"file:{video}", "-map", "0:a:0", "-vn"]
+    command = [binary(), "-nostdin", "-v", "error", "-y", "-i", f"file:{video}", "-map", "0:a:0", "-vn"]
     return run(
         [*command, "-ac", "1", "-ar", "16000", "-c:a", "libmp3lame", "-b:a", "32k", str(target)]
     ).seconds

@@ -94,6 +94,17 @@ def channels_out(channels: int) -> int:
     return 1 if channels == 1 or channels > 8 else 2
 
 
+def shots_command(source: str | Path, *, container: str, picture: int, threshold: float) -> list[str]:
+    """The command that writes the time of each picture cut of stream `picture` to stdout, as metadata lines.
+
+    Times are the file's own timestamps. The picture is made small first: a cut shows in any size.
+    """
+    opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
+    frames = opened[str(picture)].filter("scale", 160, -2).filter("select", f"gt(scene,{threshold})")
+    frames = frames.filter("metadata", "print", file="-")
+    return _command(ffmpeg.output(frames, "-", format="null", copyts=None))
+
+
 def mp3_command(target: Path, kbps: int) -> list[str]:
     """The command that reads mono s16le at 16 kHz from stdin and writes an MP3 file without metadata."""
     pcm = ffmpeg.input("pipe:0", format="s16le", ar=RATE_HZ, ac=1, protocol_whitelist="pipe")

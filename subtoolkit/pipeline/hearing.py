@@ -8,6 +8,7 @@ something, down to pieces of 8 s. What came back empty twice is settled.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from subtoolkit import replies
 from subtoolkit.core.clock import SECOND
@@ -17,6 +18,7 @@ from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Times
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.media.activity import CONTEXT, Activity, activity
+from subtoolkit.media.align import Aligner
 from subtoolkit.media.sound import Sound
 from subtoolkit.omni import prompts
 from subtoolkit.omni.prompts import Prompt
@@ -61,7 +63,10 @@ class Heard:
 class Listener:
     """Turns segments of one sound into their parts of the timeline."""
 
-    def __init__(self, asker: Asker, sound: Sound, prompt: Prompt, times: Times) -> None:
+    def __init__(
+        self, asker: Asker, sound: Sound, prompt: Prompt, times: Times, aligner: Aligner | None = None
+    ) -> None:
+        self._aligner = aligner
         self._asker = asker
         self._sound = sound
         self._prompt = prompt
@@ -70,6 +75,8 @@ class Listener:
     async def hear(self, segment: Segment) -> Timeline:
         """Everything that can be had for `segment`; only errors that would meet all others are raised."""
         found = await self._settled(segment, Question(self._prompt))
+        if self._aligner is not None:
+            found = await asyncio.to_thread(self._aligned, self._aligner, found, segment)
         reason = self._lost(found, segment)
         if reason is None:
             return found
@@ -77,6 +84,12 @@ class Listener:
             status="partial", missing=(Missing(start=segment.start, end=segment.end, reason=reason),)
         )
         return found.model_copy(update={"report": found.report + missing})
+
+    def _aligned(self, aligner: Aligner, found: Timeline, segment: Segment) -> Timeline:
+        """The cues with the times of their words, where the aligner is sure of them."""
+        read = partial(self._sound.read, channel=segment.channel)
+        aligned = aligner.align(found.cues, read, span=(segment.start, segment.end))
+        return found.model_copy(update={"cues": aligned.cues, "report": found.report + aligned.report})
 
     def _lost(self, found: Timeline, segment: Segment) -> str | None:
         """Why a piece without a cue should have some; None if that is named, or nobody speaks there."""

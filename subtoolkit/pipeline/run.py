@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from subtoolkit import replies
@@ -12,6 +13,7 @@ from subtoolkit.core.report import Note, Report
 from subtoolkit.core.segment import Plan, Segment
 from subtoolkit.core.settings import Settings
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.media.align import Aligner
 from subtoolkit.media.probe import probe
 from subtoolkit.media.sound import Sound
 from subtoolkit.media.split import split
@@ -56,15 +58,18 @@ async def transcribe_async(
     client = Client(settings.service, patience=patience)
     prompt = prompts.load(settings.question.prompt or "transcript")
     info = await asyncio.to_thread(probe, source)
-    with Sound(info, settings.listening) as sound:
+    with Sound(info, settings.listening) as sound, _aligner(settings) as aligner:
         async with client:
             asker = Asker(str(source), settings, sound, client, watch)
+            listener = Listener(asker, sound, prompt, settings.times, aligner)
             try:
-                return await _Run(
-                    str(source), settings, sound, asker, Listener(asker, sound, prompt, settings.times)
-                ).timeline()
+                return await _Run(str(source), settings, sound, asker, listener).timeline()
             finally:
                 asker.close()
+
+
+def _aligner(settings: Settings) -> AbstractContextManager[Aligner | None]:
+    return Aligner() if settings.times == "align" else nullcontext()
 
 
 def understand_text(text: str, *, offset: int = 0, duration: int | None = None) -> Timeline:
