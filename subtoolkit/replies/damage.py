@@ -40,13 +40,14 @@ def without_loops(blocks: Sequence[Block], duration: int | None) -> tuple[list[B
         for run in runs(some):
             _tell(some, run, duration, told)
             gone |= {id(block) for block in some[_kept_until(some, run) : run.end]}
-        kept = [block for block in kept if id(block) not in gone]
+        if gone:
+            kept = [block for block in kept if id(block) not in gone]
+    blank = [block for block in kept if _is_blank(block)]
+    if blank:
+        kept = [block for block in kept if not _is_blank(block)]
     drops = tuple(
-        Drop(reason="empty-text", text=spoken(block), start=block.start, end=block.end)
-        for block in kept
-        if _is_blank(block)
+        Drop(reason="empty-text", text=spoken(block), start=block.start, end=block.end) for block in blank
     )
-    kept = [block for block in kept if not _is_blank(block)]
     return kept, Report(
         repairs=tuple(told.repairs),
         drops=drops,
@@ -89,19 +90,18 @@ def _tell(blocks: Sequence[Block], run: Run, duration: int | None, told: _Told) 
 
 
 def _is_blank(block: Block) -> bool:
-    return block.kind not in ("profile", "section") and not block.text.strip()
+    return not block.text.strip() and block.kind not in ("profile", "section")
 
 
 def _overlong(blocks: Sequence[Block], duration: int | None) -> tuple[Note, ...]:
     return tuple(
         Note(reason="too-much-text", detail=block.text[:60])
         for block in blocks
-        if block.kind in _SPOKEN and _is_overlong(block, duration)
+        if len(block.text) > 10 * _CHARACTERS_PER_SECOND and _is_overlong(block, duration)
     )
 
 
 def _is_overlong(block: Block, duration: int | None) -> bool:
-    if len(block.text) < 10 * _CHARACTERS_PER_SECOND:
-        return False
     span = block.end - block.start if block.start is not None and block.end is not None else duration
-    return span is not None and len(block.text) * 1_000 > max(span, 1) * _CHARACTERS_PER_SECOND
+    too_much = span is not None and len(block.text) * 1_000 > max(span, 1) * _CHARACTERS_PER_SECOND
+    return too_much and block.kind in _SPOKEN

@@ -4,8 +4,8 @@ A chorus repeats words; a loop repeats them on a uniform grid, or without any pr
 """
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from subtoolkit.core.block import Block
@@ -50,20 +50,22 @@ def runs(blocks: Sequence[Block]) -> list[Run]:
     taken = bytearray(len(keys))
     found: list[Run] = []
     for period in range(1, LONGEST_PERIOD + 1):
-        place = period
-        start = 0
-        while place <= len(keys):
-            if place < len(keys) and keys[place] == keys[place - period]:
-                place += 1
-                continue
-            if place - start >= ROUNDS * period and not any(taken[start:place]):
-                run = Run(start, period, place)
-                if _is_loop(blocks, run):
-                    found.append(run)
-                    taken[start:place] = b"\1" * (place - start)
-            place += 1
-            start = place - period
+        for run in _repeats(keys, period, ROUNDS):
+            if not any(taken[run.first : run.end]) and _is_loop(blocks, run):
+                found.append(run)
+                taken[run.first : run.end] = b"\1" * (run.end - run.first)
     return sorted(found)
+
+
+def _repeats(keys: Sequence[str], period: int, rounds: int) -> Iterator[Run]:
+    """The longest runs in which each key is that of one period before, of so many rounds or more."""
+    same = [
+        place for place, (key, before) in enumerate(zip(keys[period:], keys, strict=False)) if key == before
+    ]
+    for _, group in groupby(enumerate(same), key=lambda pair: pair[1] - pair[0]):
+        places = [place for _, place in group]
+        if len(places) >= (rounds - 1) * period:
+            yield Run(places[0], period, places[-1] + period + 1)
 
 
 def shortened(text: str) -> tuple[str, str, int]:
@@ -101,7 +103,7 @@ def _without_unit_runs(text: str) -> tuple[str, str, int]:
     pieces: list[str] = []
     unit, count, done, at = "", 0, 0, 0
     while at + UNIT_ROUNDS < len(text):
-        period = next((p for p in range(1, UNIT_LENGTH + 1) if _repeats(text, at, p)), 0)
+        period = next((p for p in range(1, UNIT_LENGTH + 1) if _repeats_at(text, at, p)), 0)
         if period:
             start, end = _extent(text, at, period, done)
             rounds = (end - start) // period
@@ -117,7 +119,7 @@ def _without_unit_runs(text: str) -> tuple[str, str, int]:
     return "".join([*pieces, text[done:]]).strip(), unit.strip(), count
 
 
-def _repeats(text: str, at: int, period: int) -> bool:
+def _repeats_at(text: str, at: int, period: int) -> bool:
     half = UNIT_ROUNDS // 2
     if text[at : at + period] != text[at + period : at + 2 * period]:
         return False
@@ -137,17 +139,11 @@ def _without_sentence_runs(sentences: list[str], text: str, unit: str, count: in
     keys = [sentence.strip().casefold() for sentence in sentences]
     kept = list(sentences)
     for period in range(1, LONGEST_PERIOD + 1):
-        place = start = 0
-        place = period
-        while place <= len(keys):
-            if place < len(keys) and keys[place] == keys[place - period]:
-                place += 1
+        for run in _repeats(keys, period, UNTIMED_ROUNDS):
+            if "" in kept[run.first : run.end]:
                 continue
-            rounds = (place - start) // period
-            if rounds >= UNTIMED_ROUNDS and "" not in kept[start : start + 1]:
-                kept[start + period : place] = [""] * (place - start - period)
-                if rounds > count:
-                    unit, count = "".join(sentences[start : start + period]).strip(), rounds
-            place += 1
-            start = place - period
+            kept[run.first + period : run.end] = [""] * (run.end - run.first - period)
+            rounds = (run.end - run.first) // period
+            if rounds > count:
+                unit, count = "".join(sentences[run.first : run.first + period]).strip(), rounds
     return ("".join(kept).strip() if count else text), unit, count

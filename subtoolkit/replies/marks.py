@@ -28,9 +28,7 @@ def _is_plain(text: str) -> bool:
     """Whether a short look is enough to see that no pattern can match: most lines are words."""
     if not text[:1].isalpha() or not text.isascii() or not _SPECIAL.isdisjoint(text):
         return False
-    if ":" in text and _CLOCK_LETTERS.search(text):
-        return False
-    return _FIRST_WORD.match(text)[0].lower() not in _FIRST_WORDS  # type: ignore[index]  # it begins with a letter
+    return _BEGINNING.match(text) is None and (":" not in text or _CLOCK_LETTERS.search(text) is None)
 
 
 def _any(*patterns: str) -> str:
@@ -39,7 +37,6 @@ def _any(*patterns: str) -> str:
 
 _SPECIAL = frozenset("[<{")
 _CLOCK_LETTERS = re.compile(r"\b(?:xx|mm|hh|ss|h|m):", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"[A-Za-z]+(?:/a)?")
 _OPEN = r"[\[(（【［<《*_～~—–\- ]{0,6}"
 _CLOSE = r"[\])）】］>》*_～~—–\- .。!！…]{0,6}"
 # Brackets that must be there.
@@ -55,10 +52,10 @@ _END = _any(
 )
 _OMITTED = r"(?:omitted|skipped|left out|truncated|abridged)"
 _LEFT_OUT = _any(
-    rf"{_OPEN}{_OMITTED}{_CLOSE}",
+    rf"{_BOX}{_OMITTED}{_END_BOX}",
     rf"{_OPEN}(?:the )?(?:rest|remainder|remaining [\w ]{{2,20}}) (?:is |was |has been )?{_OMITTED}{_CLOSE}",
-    rf"{_OPEN}(?:lyrics|transcript|content|lines?) (?:{_OMITTED}|continues?){_CLOSE}",
-    rf"{_OPEN}(?:continued?|and so on|etc){_CLOSE}",
+    rf"{_BOX}(?:lyrics|transcript|content|lines?) (?:{_OMITTED}|continues?){_END_BOX}",
+    rf"{_BOX}(?:continued?|and so on|etc){_END_BOX}",
     rf"{_OPEN}(?:后略|下略|以下省略|省略|略|未完|后文省略|其余省略|此处省略){_CLOSE}",
     rf"[.…。·]{{2,12}}(?: ?[(（\[](?:[\w ]{{0,20}}(?:{_OMITTED}|continues)|\w{{0,6}}省?略\w{{0,6}})[)）\]])?",
 )
@@ -132,14 +129,13 @@ _MARKS: tuple[tuple[Mark, str], ...] = (
     ("placeholder", rf".{{0,40}}?{_PLACEHOLDER}.{{0,200}}"),
 )
 _ALL = re.compile("|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(_MARKS)), re.IGNORECASE)
-# All words with which an English mark without brackets or colon can begin.
-_FIRST_WORDS = frozenset(
-    """
-    the end fin finis omitted skipped left truncated abridged rest remainder remaining lyrics transcript
-    content line lines continue continued and etc music written composed produced arranged performed vocals
-    thank thanks please like subscribe see subtitle subtitles caption captions transcribed translated
-    transcription there no not none n/a inaudible unintelligible silence lyricist composer producer arranger
-    pre post final last first second verse chorus bridge refrain hook intro outro coda prechorus postchorus
-    breakdown
-    """.split()  # noqa: SIM905  # a list of 70 strings in quotes is harder to read
+# The ways in which an English mark without brackets can begin.
+_BEGINNING = re.compile(
+    r"(?:(?:the )?(?:end|fin|finis|rest|remainder|remaining)"
+    r"|(?:lyrics|music|written|composed|produced|arranged|performed|vocals)(?: and \w{4,8})? by"
+    r"|lyrics:|vocals:|lyricist|composer|producer|arranger"
+    r"|thanks?|please|like and|subscribe|see you|subtitles?|captions?|transcribed|translated|transcription"
+    r"|there (?:is|are|was|were) no|no|not any|none|n/?a|inaudible|unintelligible|silence"
+    rf"|{_SECTION}:)(?!\w)",
+    re.IGNORECASE,
 )

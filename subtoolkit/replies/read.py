@@ -33,6 +33,7 @@ def read(
         told = _described(told)
     drafts, marks = sorted_out(told.drafts)
     losses = [*page.losses, *told.losses, *marks]
+    del page  # with its lines, of which there can be a hundred thousand
     if reason := _refusal(drafts, losses):
         return (), Report(status="refused", grammar=shape.NAME, drops=tuple(_refused(drafts, losses, reason)))
     whole: Sequence[Draft] = drafts

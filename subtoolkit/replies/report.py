@@ -100,7 +100,7 @@ def _scenes(rows: list[Row], told: Told) -> bool:
             told.drafts.append(Draft("scene", row.text, row.at))
     for entry in found.timed:
         told.drafts.append(Draft("scene", entry.text, entry.at, entry.stamp.start, entry.stamp.end))
-    return bool(found.timed) and not found.timed[-1].lines
+    return bool(found.timed) and not found.timed[-1].text
 
 
 def _visible(rows: list[Row], told: Told) -> bool:

@@ -15,18 +15,21 @@ _ENDS_A_TEXT: frozenset[Mark] = frozenset({"end-mark", "section-mark", "left-out
 
 @dataclass(slots=True)
 class Entry:
-    """One time and the rows of text that belong to it."""
+    """One time and the text that belongs to it."""
 
     at: int
     stamp: Stamp
-    lines: list[str] = field(default_factory=list)
+    text: str = ""
     inline: bool = False
     """Does not begin its line."""
+    is_long: bool = False
+    """The text has more than one line."""
 
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return "\n".join(self.lines)
+    def add(self, rows: Iterable[Row]) -> None:
+        """Puts further lines below the text."""
+        texts = [row.text for row in rows]
+        self.is_long = len(texts) > 1 or bool(self.text)
+        self.text = "\n".join([self.text, *texts] if self.text else texts)
 
 
 @dataclass(slots=True)
@@ -50,13 +53,15 @@ def entries(found: Iterable[Row], *, remarks: bool = True) -> Entries:
     tail: list[tuple[Row, bool]] = []
     for row in _times_first(list(found)):
         if row.stamp:
-            _take_tail(entry, tail)
-            entry = Entry(row.at, row.stamp, [row.text] if row.text else [], row.inline)
+            if entry and tail:
+                entry.add(row for row, _ in tail)
+                tail = []
+            entry = Entry(row.at, row.stamp, row.text, row.inline)
             result.timed.append(entry)
-            tail, blank = [], False
+            blank = False
         elif not row.text:
             blank = True
-        elif mark_of(row.text) in _ENDS_A_TEXT and not (entry and not entry.lines and not tail):
+        elif mark_of(row.text) in _ENDS_A_TEXT and not (entry and not entry.text and not tail):
             result.loose.append(row)
         elif entry is None:
             result.before.append(row)
@@ -85,28 +90,27 @@ def _times_first(found: list[Row]) -> list[Row]:
     return [row for row in rows if row]
 
 
-def _take_tail(entry: Entry | None, tail: list[tuple[Row, bool]]) -> None:
-    if entry:
-        entry.lines.extend(row.text for row, _ in tail)
-
-
 def _split_tail(
     entry: Entry, tail: list[tuple[Row, bool]], timed: Sequence[Entry], *, remarks: bool
 ) -> list[Row]:
     """The last entry takes its lines; a remark behind a blank line, or behind one-line captions, stays."""
-    one_liners = len(timed) > 2 and all(len(one.lines) == 1 for one in timed)
-    for place, (row, blank) in enumerate(tail):
-        if remarks and entry.lines and (blank or one_liners):
-            return [row for row, _ in tail[place:]]
-        entry.lines.append(row.text)
-    return []
+    one_liners = len(timed) > 2 and all(one.text and not one.is_long for one in timed)
+    own = len(tail)
+    if remarks:
+        ends = (
+            place for place, (_, blank) in enumerate(tail) if (entry.text or place) and (blank or one_liners)
+        )
+        own = next(ends, own)
+    if own:
+        entry.add(row for row, _ in tail[:own])
+    return [row for row, _ in tail[own:]]
 
 
 def _share_texts(timed: Sequence[Entry]) -> None:
     """`[0:10][0:50] words` of LRC says that the words come twice."""
     for entry, following in zip(reversed(timed[:-1]), reversed(timed[1:]), strict=True):
-        if following.inline and not entry.lines:
-            entry.lines = following.lines
+        if following.inline and not entry.text:
+            entry.text = following.text
 
 
 def _with_ends(timed: Sequence[Entry]) -> list[Entry]:
@@ -114,8 +118,8 @@ def _with_ends(timed: Sequence[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     for entry in timed:
         last = kept[-1] if kept else None
-        ends = last is not None and bool(last.lines) and last.stamp.end is None
-        if last and ends and not entry.lines and entry.stamp.bracketed and entry.stamp.end is None:
+        ends = last is not None and bool(last.text) and last.stamp.end is None
+        if last and ends and not entry.text and entry.stamp.bracketed and entry.stamp.end is None:
             last.stamp = last.stamp._replace(end=entry.stamp.start)
         else:
             kept.append(entry)
@@ -134,7 +138,7 @@ def reading(kind: Kind, found: Entries) -> Reading:
         else:
             losses.append(Loss(mark or "remark", row.text, at=row.at))
     drafts.sort(key=lambda draft: draft.at)
-    cut = bool(found.timed) and not found.timed[-1].lines and not found.after
+    cut = bool(found.timed) and not found.timed[-1].text and not found.after
     return Reading(drafts, losses, cut=cut)
 
 
