@@ -76,7 +76,8 @@ _STRING = {
 # What may follow a string: only then did its mark close it, else the mark is an unescaped quote inside.
 _AFTER_STRING = re.compile(
     r"\s*+(?:$|[}\]:：]|//|/\*|[\"'“]?\w{1,40}[\"'”]?\s?:"
-    r"|,\s*+(?:$|[{}\[\]\"'“]|//|/\*|-?\d|\w{1,40}\s*[:,}\]]))"
+    r"|,\s*+(?:$|[{}\[\]\"'“]|//|/\*|-?\d|\w{1,40}\s*:|(?:null|none|nan|true|false|undefined)\s*[,}\]]))",
+    re.IGNORECASE,
 )
 _ESCAPES = {"n": "\n", "t": " ", "r": "", "b": "", "f": "", "/": "/", "'": "'", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)

@@ -94,8 +94,14 @@ def _is_loop(blocks: Sequence[Block], run: Run) -> bool:
     if rounds < (VOCABLE_ROUNDS if vocable else ROUNDS):
         return False
     steps = [after - before for before, after in pairwise(times)]
+    # The first round may be the real one, with a length of its own.
+    return not any(texts) or _is_even(steps) or (rounds > ROUNDS and _is_even(steps[1:]))
+
+
+def _is_even(steps: Sequence[int]) -> bool:
+    """Whether times advance on a grid, or do not advance."""
     mean = sum(steps) / len(steps)
-    return not any(texts) or mean <= 0 or max(steps) - min(steps) < SPREAD * mean
+    return mean <= 0 or max(steps) - min(steps) < SPREAD * mean
 
 
 def _without_unit_runs(text: str) -> tuple[str, str, int]:
