@@ -3,6 +3,7 @@
 from typing import Literal
 
 from subtoolkit.core.clock import Time
+from subtoolkit.core.cue import Word
 from subtoolkit.core.noun import Noun
 
 Kind = Literal["speech", "lyric", "sound", "scene", "text", "profile", "section"]
@@ -23,5 +24,7 @@ class Block(Noun):
     state: str | None = None
     """Of speech the speaker's state, of visible text its appearance."""
     text: str
+    words: tuple[Word, ...] = ()
+    """Its words with claimed times, where the model gave them; else empty."""
     at: int = 0
     """Where in the reply it begins, in characters."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from subtoolkit.core.block import Block
-from subtoolkit.core.cue import Cue, CueKind
+from subtoolkit.core.cue import Cue, CueKind, Word
 from subtoolkit.core.report import Drop, Note, Repair, Report
 from subtoolkit.core.segment import Segment
 from subtoolkit.replies.base import SLACK, Spans, is_heard
@@ -91,12 +91,23 @@ def _cue(
         speaker=block.speaker,
         kind=CUE_KINDS[block.kind],
         state=block.state,
+        words=_words(block, start, until, offset),
         estimated=estimated,
         claimed=(claimed, until if end is None else end),
         segment=segment,
         flags=flags,
     )
     return cue, repair
+
+
+def _words(block: Block, start: int, end: int, offset: int) -> tuple[Word, ...]:
+    """The block's words on the media clock; none where one lies outside of the cue."""
+    if not block.words or block.words[0].start + offset < start or block.words[-1].end + offset > end:
+        return ()
+    return tuple(
+        word.model_copy(update={"start": word.start + offset, "end": word.end + offset})
+        for word in block.words
+    )
 
 
 def _needless(cue: Cue, before: Sequence[Cue], active: Spans | None, *, is_zero: bool) -> str | None:

@@ -19,6 +19,15 @@ class Draft(NamedTuple):
     end: Claim | None = None
     speaker: str | None = None
     state: str | None = None
+    words: tuple["TimedWord", ...] = ()
+
+
+class TimedWord(NamedTuple):
+    """A word with its claims."""
+
+    text: str
+    start: Claim
+    end: Claim | None = None
 
 
 class Loss(NamedTuple):

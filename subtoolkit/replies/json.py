@@ -2,27 +2,21 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from subtoolkit.core.block import Kind
-from subtoolkit.core.claims import Claim, claim, milliseconds, seconds
+from subtoolkit.core.claims import Claim
 from subtoolkit.core.report import Grammar
 from subtoolkit.replies.draft import Draft, Loss, Reading
-from subtoolkit.replies.jsonish import Array, Number, Object, Text, Value, Word, read_value
+from subtoolkit.replies.fields import draft_of, time_of
+from subtoolkit.replies.jsonish import Array, Object, Text, Value, Word, read_value
 from subtoolkit.replies.labels import field_of, part_of
 from subtoolkit.replies.page import Page
-from subtoolkit.replies.stamps import Line, Stamp, rows
 
 NAME: Grammar = "json"
 _ROOT = re.compile(r"\{\s*+(?:[\"'“{}]|\w{1,40}\s?:|//|/\*)|\[\s*+(?:[{\[\"'“]|-?\d[\d.]*\s*+,|//|/\*)")
 _OBJECT = re.compile(r"\{\s*+[\"'“]?\w{1,40}[\"'”]?\s?[:：]")
 _PART_KIND: dict[str, Kind] = {"story": "scene", "visible": "text", "speech": "speech", "profiles": "profile"}
-# Which of several texts are the words.
-_RANK = {
-    name: rank
-    for rank, name in enumerate(("text", "content", "transcript", "sentence", "lyric", "line", "utterance"))
-}
 
 
 @dataclass
@@ -86,7 +80,9 @@ def _walk(value: Value, kind: Kind, told: _Told, source: str) -> None:
         case Object() if _is_container(value) or (kind == "profile" and not _named(value)):
             _walk_container(value, kind, told, source)
         case Object():
-            _add(value, kind, told)
+            draft, losses = draft_of(value, kind, told.at(value.at))
+            told.drafts += [draft] if draft else []
+            told.losses += losses
         case Text(text=text) | Word(text=text) if text.strip() and not _is_literal(value):
             if kind == "profile":
                 told.drafts.append(Draft(kind, "", told.at(value.at), speaker=text))
@@ -143,123 +139,8 @@ def _row(values: list[Value]) -> tuple[Claim, Claim | None, str] | None:
     """`[3.2, 6.05, "words"]`."""
     if len(values) != 3 or not isinstance(values[2], Text):
         return None
-    start, end = _claim("start", values[0]), _claim("end", values[1])
+    start, end = time_of("start", values[0]), time_of("end", values[1])
     return (start, end, values[2].text) if start else None
-
-
-@dataclass
-class _Fields:
-    start: Claim | None = None
-    end: Claim | None = None
-    speaker: str | None = None
-    states: list[str] = field(default_factory=list)
-    contents: list[tuple[str, str]] = field(default_factory=list)
-    line: str | None = None
-    length: Claim | None = None
-
-
-def _add(value: Object, kind: Kind, told: _Told) -> None:
-    found = _Fields()
-    for key, inner in value.pairs:
-        _take(key, inner, found, told)
-    if found.end is None and found.start and found.length:
-        found.end = Claim(found.start.value + found.length.value)
-    found.contents.sort(key=lambda content: _RANK.get(content[0].casefold(), len(_RANK)))
-    text, *others = [content for _, content in found.contents] or [""]
-    if kind == "text" or kind == "profile":
-        found.states += [other for other in others if other != text]
-    else:
-        told.losses += [
-            Loss("unknown-field", other, found.start, found.end) for other in others if other != text
-        ]
-    if kind == "profile":
-        text = "; ".join(part for part in [text, *found.states] if part)
-        told.drafts.append(Draft(kind, text, told.at(value.at), speaker=found.speaker or ""))
-        return
-    if found.line:
-        # An answer to numbered lines: the number stands for the words, which are known better.
-        told.losses += [Loss("unknown-field", text, found.start, found.end)] if text else []
-        text, kind, found.states = found.line, "lyric", ["line"]
-    if text.strip() or found.start or found.speaker or found.states:
-        state = "; ".join(found.states) or None
-        told.drafts.append(
-            Draft(kind, text.strip(), told.at(value.at), found.start, found.end, found.speaker or None, state)
-        )
-
-
-def _take(key: str, inner: Value, found: _Fields, told: _Told) -> None:
-    name = field_of(key)
-    match name, inner:
-        case (("start" | "end"), (Number() | Text())) if told_time := _claim(key, inner):
-            if name == "start":
-                found.start = told_time
-            else:
-                found.end = told_time
-        case "time", _ if stamp := _stamp(inner):
-            found.start, found.end = stamp
-        case "speaker", Text(text=text) | Number(text=text):
-            found.speaker = text.strip()
-        case (("state" | "profile"), Text(text=text)) if text.strip():
-            found.states.append(text.strip())
-        case "content", Text(text=text):
-            found.contents.append((key, text))
-        case "content", Number(text=text) if key.casefold() in ("line", "lyric", "line_number"):
-            found.line = text
-        case None, Number() if key.casefold() in ("duration", "dur", "length", "时长"):
-            found.length = _claim(key, inner)
-        case None, Number(text=text) if key.casefold() in ("line_no", "line_number", "number", "行", "行号"):
-            found.line = text
-        case _, Text(text=text) if text.strip() and key.casefold() not in ("id", "type", "language", "lang"):
-            told.losses.append(Loss("unknown-field", f"{key}: {text}"))
-        case _, (Object() | Array()) if key != "words":
-            told.losses += [Loss("unknown-field", text) for text in _texts([inner])]
-        case _:
-            # Counters, confidences and flags are no words.
-            pass
-
-
-def _stamp(inner: Value) -> tuple[Claim | None, Claim | None] | None:
-    match inner:
-        case Text(text=text):
-            row = next(rows([Line(0, f"[{text.strip(' []')}]")]))
-            return (row.stamp.start, row.stamp.end) if isinstance(row.stamp, Stamp) else None
-        case Number():
-            return _claim("time", inner), None
-        case Array(values=[first, second]):
-            return _claim("start", first), _claim("end", second)
-        case Object(pairs=pairs):
-            found = {field_of(key): _claim(key, time) for key, time in pairs}
-            return found.get("start"), found.get("end")
-    return None
-
-
-def _claim(key: str, inner: Value) -> Claim | None:
-    match inner:
-        case Text(text=text):
-            found = claim(text)
-            if found and key.casefold().endswith("ms") and found.whole and len(found.fields) == 1:
-                return milliseconds(found.fields[0])
-            return found
-        case Number(text=text) if len(text) < 40:
-            number = int(text) if text.lstrip("+-").isdigit() else float(text)
-            return milliseconds(number) if key.casefold().endswith("ms") else seconds(number)
-    return None
-
-
-def _texts(values: Iterable[Value]) -> list[str]:
-    found: list[str] = []
-    stack = list(values)
-    while stack:
-        match stack.pop():
-            case Text(text=text) if text.strip():
-                found.append(text)
-            case Array(values=inner):
-                stack.extend(inner)
-            case Object(pairs=pairs):
-                stack.extend(value for _, value in pairs)
-            case _:
-                pass
-    return found[::-1]
 
 
 def _is_literal(value: Value) -> bool:

@@ -22,7 +22,7 @@ SPREAD = 0.1
 UNIT_LENGTH = 20
 UNIT_ROUNDS = 40
 """A unit of up to so many characters, more than so many times inside one text, is a loop."""
-SHORT = 2 * UNIT_ROUNDS
+SHORT = UNIT_ROUNDS
 """Texts up to so many characters have no room for a loop."""
 
 _SENTENCE_END = re.compile(r"[.!?。！？\n]+\s*+")
@@ -108,7 +108,7 @@ def _without_unit_runs(text: str) -> tuple[str, str, int]:
     """Looks every `UNIT_LENGTH` characters, where a run that is long enough must pass."""
     pieces: list[str] = []
     unit, count, done, at = "", 0, 0, 0
-    while at + UNIT_ROUNDS < len(text):
+    while at + UNIT_ROUNDS // 2 <= len(text):
         period = next((p for p in range(1, UNIT_LENGTH + 1) if _repeats_at(text, at, p)), 0)
         if period:
             start, end = _extent(text, at, period, done)

@@ -13,10 +13,12 @@ _TAG = re.compile(r"\[(?:ti|ar|al|au|by|offset|length|re|tool|ve|#):[^\]]*\]", r
 
 
 def fits(page: Page) -> bool:
-    """Most times stand in brackets with an arrow between them, or the tags of an LRC file are there."""
+    """Most times stand in brackets with an arrow between them, or it has the tags or word times of LRC."""
     stamps = [row.stamp for row in page.rows if row.stamp]
     arrows = sum(stamp.bracketed and stamp.arrow for stamp in stamps)
-    return bool(stamps) and (2 * arrows > len(stamps) or any(_is_tag(row) for row in page.rows))
+    return bool(stamps) and (
+        2 * arrows > len(stamps) or any(_is_tag(row) or _is_elrc(row) for row in page.rows)
+    )
 
 
 def read(page: Page) -> Reading:
@@ -24,6 +26,10 @@ def read(page: Page) -> Reading:
     told = reading("lyric", entries(row for row in page.rows if not _is_tag(row)))
     tags = [Loss("tag", row.text) for row in page.rows if _is_tag(row)]
     return Reading(told.drafts, [*told.losses, *tags], told.notes, told.cut)
+
+
+def _is_elrc(row: Row) -> bool:
+    return row.stamp is not None and row.text[:1] == "<" and row.text[1:2].isdigit()
 
 
 def _is_tag(row: Row) -> bool:

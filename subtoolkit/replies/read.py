@@ -15,6 +15,7 @@ from subtoolkit.replies.page import open_page
 from subtoolkit.replies.sorting import sorted_out
 from subtoolkit.replies.speakers import with_speakers
 from subtoolkit.replies.verdict import asks_for_times, refusal
+from subtoolkit.replies.words import words_of
 
 
 def read(
@@ -91,13 +92,15 @@ def _settled(
 
 
 def _block(draft: Draft, scale: Scale) -> Block:
+    end = _time(draft.end, scale)
     return Block(
         kind=draft.kind,
         start=_time(draft.start, scale),
-        end=_time(draft.end, scale),
+        end=end,
         speaker=draft.speaker,
         state=draft.state,
         text=draft.text,
+        words=words_of(draft, scale, end) if draft.words else (),
         at=draft.at,
     )
 

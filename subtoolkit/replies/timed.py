@@ -8,6 +8,7 @@ from subtoolkit.core.block import Kind
 from subtoolkit.replies.draft import Draft, Loss, Reading
 from subtoolkit.replies.marks import Mark, bare, mark_of
 from subtoolkit.replies.stamps import Row, Stamp
+from subtoolkit.replies.words import with_stamped_words
 
 # What these say is never the second line of a caption, so an untimed one ends the caption before it.
 _ENDS_A_TEXT: frozenset[Mark] = frozenset({"end-mark", "section-mark", "left-out", "sound", "site-phrase"})
@@ -128,7 +129,10 @@ def _with_ends(timed: Sequence[Entry]) -> list[Entry]:
 
 def reading(kind: Kind, found: Entries) -> Reading:
     """The drafts of `found`; texts outside of every time are losses."""
-    drafts = [Draft(kind, one.text, one.at, one.stamp.start, one.stamp.end) for one in found.timed]
+    drafts = [
+        with_stamped_words(Draft(kind, one.text, one.at, one.stamp.start, one.stamp.end))
+        for one in found.timed
+    ]
     losses = [_outside(row, "preamble") for row in found.before]
     losses += [_outside(row, "remark") for row in found.after]
     for row in found.loose:
