@@ -63,6 +63,7 @@ Examples:
     metavar="FILE",
     help="Write what was done as JSON.",
 )
+@option("--shots", is_flag=True, help="Snap cues to picture cuts; looks at the whole picture.")
 @option("--names", "names", multiple=True, metavar="OLD=NEW", help="Another name for a speaker; repeatable.")
 @presentation_options
 @service_options
@@ -85,6 +86,7 @@ def command(
     *,
     force: bool,
     offline: bool,
+    shots: bool,
     quiet: bool,
 ) -> int:
     """Write subtitles for MEDIA: any sound or video file."""
@@ -107,7 +109,7 @@ def command(
                 "times": times,
             }
         )
-        job = _Job(settings, target, _renamed(names), report_file, quiet)
+        job = _Job(settings, target, _renamed(names), report_file, shots=shots, quiet=quiet)
         codes = [_one(source, job) for source in media]
     return _together(codes)
 
@@ -120,6 +122,7 @@ class _Job:
     target: out.Target
     names: dict[str, str]
     report_file: Path | None
+    shots: bool
     quiet: bool
 
 
@@ -151,12 +154,15 @@ def _asked(service: "Service", *, offline: bool) -> Iterator["Service"]:
 def _one(source: str, job: _Job) -> int:
     """One input from start to end; its failure does not stop the others, unless all would fail."""
     from subtoolkit.cli.progress import shown
+    from subtoolkit.media.shots import shots
     from subtoolkit.pipeline import transcribe
     from subtoolkit.timeline.rename import rename
 
     try:
         with shown(Path(source).name, quiet=job.quiet) as watch:
             timeline = rename(transcribe(source, job.settings, watch=watch), job.names)
+            if job.shots and timeline.media:
+                timeline = timeline.model_copy(update={"shots": shots(timeline.media)})
         out.write(timeline, job.target, source)
         if job.report_file:
             _save_report(job.report_file, timeline.report, force=job.target.force)

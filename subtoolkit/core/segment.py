@@ -42,4 +42,6 @@ class Plan(Noun):
 
     duration: Time
     """Length of the decoded sound."""
+    track: int = Field(default=1, ge=1)
+    """Number of the sound track that was cut."""
     segments: tuple[Segment, ...]

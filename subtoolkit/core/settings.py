@@ -87,7 +87,10 @@ class Listening(Noun):
     """Which sound, and in what pieces."""
 
     track: int | None = Field(default=None, ge=1)
-    """Number of the sound track, from 1; None: the default one, unless it is silent and another is not."""
+    """Number of the sound track, from 1; None: one in `language`, else the default one, unless it is silent
+    and another is not."""
+    language: str | None = None
+    """The language that is wanted, BCP 47; None: any."""
     start: Time = Field(default=0, ge=0)
     """Listen from here, on the media clock."""
     end: Time | None = None

@@ -57,4 +57,8 @@ class Timeline(Noun):
     speakers: tuple[Speaker, ...] = ()
     sections: tuple[Section, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    pauses: tuple[tuple[Time, Time], ...] = ()
+    """Measured ranges without speech, where a long cue is best split."""
+    shots: tuple[Time, ...] = ()
+    """Picture cuts, where they were looked for."""
     report: Report = Report()

@@ -18,8 +18,10 @@ from subtoolkit.formats.base import Look, Unreadable
 
 VERSION = 1
 
-_LISTS = ("scenes", "visible_text", "speakers", "sections", "chapters")
-"""What stands between the cues and the report; sections only where there are some."""
+_LISTS = ("scenes", "visible_text", "speakers", "chapters")
+"""What always stands between the cues and the report."""
+_IF_ANY = ("sections", "pauses", "shots")
+"""What stands there only where there is some."""
 
 
 def render(timeline: Timeline, look: Look) -> str:
@@ -30,7 +32,8 @@ def render(timeline: Timeline, look: Look) -> str:
         "media": saying.get("media"),
         "language": timeline.language,
         "cues": [_cue(cue) for cue in timeline.cues],
-        **{name: saying.get(name, []) for name in _LISTS if name != "sections" or timeline.sections},
+        **{name: saying.get(name, []) for name in _LISTS},
+        **{name: saying[name] for name in _IF_ANY if name in saying},
         "report": timeline.report.model_dump(mode="json"),
     }
     return "{\n" + ",\n".join(_entry(key, value) for key, value in whole.items()) + "\n}\n"

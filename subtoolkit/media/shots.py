@@ -9,7 +9,7 @@ from subtoolkit.media.ffmpeg import shots_command
 from subtoolkit.media.process import Process, complaint
 
 THRESHOLD = 0.3
-"""How different two pictures must be: ffmpeg's scene score from 0 to 1, of which its manual advises 0.3 to 0.5."""
+"""How different two pictures must be: ffmpeg's scene score, 0 to 1. Its manual advises 0.3 to 0.5."""
 
 _TIME = re.compile(rb"pts_time:(-?\d+(?:\.\d+)?)")
 _BLOCK = 1 << 16

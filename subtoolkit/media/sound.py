@@ -42,7 +42,7 @@ class Sound:
         """Raises `MediaHasNoSound`, `TrackMissing` or `MediaUnreadable` before anything is decoded."""
         self._listening = listening or Listening()
         self._info = info
-        self._tracks = choice(info, self._listening.track)
+        self._tracks = choice(info, self._listening.track, self._listening.language)
         self._closed = threading.Event()
         self._starting = threading.Lock()
         self._measured: int | None = None

@@ -18,7 +18,9 @@ def split(sound: Sound, shortest: int, longest: int, plan: Plan | None = None) -
     nothing to hear in it is followed by the next one that the user did not rule out. With a `plan` its
     segments are given as they are, as far as there is sound for them. Ends early when `sound` is closed.
     """
-    yield from _planned(sound, plan) if plan else _heard(sound, shortest, longest)
+    # A plan of another track is one that was made after the usual track had turned out silent.
+    usable = plan is not None and plan.track == sound.track.number
+    yield from _planned(sound, plan) if plan and usable else _heard(sound, shortest, longest)
 
 
 def _planned(sound: Sound, plan: Plan) -> Iterator[Segment]:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from subtoolkit import replies
 from subtoolkit.core.clock import SECOND
@@ -37,6 +38,8 @@ FEWEST = 700
 """A gap is worth a question from this length on."""
 
 
+PAUSE = 150
+"""From this length on a dip between two stretches of speech is a pause."""
 _ASKABLE = frozenset({"cut-off", "loop", "left-out", "past-end"})
 """Reasons of a missing range that another question may mend."""
 _MISUNDERSTOOD = frozenset({"untimed", "echo"})
@@ -145,6 +148,7 @@ class Listener:
             rest = clip(placed.model_copy(update={"cues": ()}), segment)
             report = rest.report + fitted.report
             clipped = rest.model_copy(update={"cues": fitted.cues, "report": report})
+        clipped = clipped.model_copy(update={"pauses": _pauses(active) if sure else ()})
         return Heard(clipped, _joined(gaps), sure)
 
     def _pieces(self, segment: Segment, question: Question, heard: Heard) -> list[Piece]:
@@ -165,6 +169,12 @@ class Listener:
         if report.status == "refused" or any(drop.reason in _MISUNDERSTOOD for drop in report.drops):
             return Question(prompts.load("segments"), question.again + 1)
         return question.once_more()
+
+
+def _pauses(active: Activity) -> tuple[Span, ...]:
+    """Ranges between stretches of speech that a listener notices."""
+    gaps = ((before[1], after[0]) for before, after in pairwise(active.spans))
+    return tuple(gap for gap in gaps if gap[1] - gap[0] >= PAUSE)
 
 
 def _is_sure(active: Activity) -> bool:

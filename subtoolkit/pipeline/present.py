@@ -8,18 +8,8 @@ from subtoolkit.timeline.sounds import with_sounds
 from subtoolkit.timeline.style import Style, style
 
 
-def present(
-    timeline: Timeline,
-    name: str,
-    wish: Presentation | None = None,
-    *,
-    pauses: tuple[tuple[int, int], ...] = (),
-    shots: tuple[int, ...] = (),
-) -> str:
-    """The file in the format `name`; what is lossless or not for a picture keeps the cues as they were heard.
-
-    `pauses` are ranges without speech and `shots` times of picture cuts, in ms, where they are known.
-    """
+def present(timeline: Timeline, name: str, wish: Presentation | None = None) -> str:
+    """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard."""
     wish = wish or Presentation()
     chosen = guideline(timeline, wish)
     look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs)
@@ -29,7 +19,13 @@ def present(
     if chosen.is_none:
         return render(timeline, name, look)
     polished = polish(
-        timeline, chosen, pauses=pauses, shots=shots, speakers=wish.speakers, sdh=wish.sdh, signs=wish.signs
+        timeline,
+        chosen,
+        pauses=timeline.pauses,
+        shots=timeline.shots,
+        speakers=wish.speakers,
+        sdh=wish.sdh,
+        signs=wish.signs,
     )
     # Names and dashes stand in the text by now; only colours are painted by the format.
     painted = "colour" if wish.speakers == "colour" else "none"

@@ -58,7 +58,8 @@ async def transcribe_async(
     client = Client(settings.service, patience=patience)
     prompt = prompts.load(settings.question.prompt or "transcript")
     info = await asyncio.to_thread(probe, source)
-    with Sound(info, settings.listening) as sound, _aligner(settings) as aligner:
+    listening = settings.listening.model_copy(update={"language": settings.question.language})
+    with Sound(info, listening) as sound, _aligner(settings) as aligner:
         async with client:
             asker = Asker(str(source), settings, sound, client, watch)
             listener = Listener(asker, sound, prompt, settings.times, aligner)
@@ -119,7 +120,9 @@ class _Run:
         while (segment := await asyncio.to_thread(next, pieces, None)) is not None:
             yield segment
         self._asker.tell(total=self._sound.decoded, decoded=self._sound.decoded)
-        plan = Plan(duration=self._sound.decoded, segments=tuple(self._segments))
+        plan = Plan(
+            duration=self._sound.decoded, track=self._sound.track.number, segments=tuple(self._segments)
+        )
         self._asker.note(cache.keep_plan(key, plan, self._source))
 
     async def _piece(self, segment: Segment) -> None:

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from subtoolkit.core.cue import Cue
 from subtoolkit.core.report import Missing, Report, Status
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.timeline.tokens import Token, tokens_of
 
 Span = tuple[int, int]
 
 _SHARED = 0.5
 """A cue that lies so much under one that is there already is the same words again."""
+_NEAR = 2_000
+"""A neighbour so near, in ms, may have some of the words: a piece takes along a little around its gap."""
 
 
 def fill(fragment: Timeline, part: Timeline, span: Span) -> Timeline:
@@ -18,7 +21,8 @@ def fill(fragment: Timeline, part: Timeline, span: Span) -> Timeline:
     What the fragment missed inside `span` is what the part misses now; everything else of the part (scenes,
     speakers, sections) is added where the fragment has nothing for that time or name.
     """
-    news = [cue for cue in part.cues if _is_new(cue, fragment.cues)]
+    fresh = [cue for cue in part.cues if _is_new(cue, fragment.cues)]
+    news = [left for cue in fresh if (left := _without_doubles(cue, fragment.cues)) is not None]
     cues = tuple(sorted((*fragment.cues, *news), key=lambda cue: (cue.start, cue.end)))
     known = {speaker.name for speaker in fragment.speakers}
     kept = tuple(missing for one in fragment.report.missing for missing in _outside(one, span))
@@ -39,6 +43,37 @@ def fill(fragment: Timeline, part: Timeline, span: Span) -> Timeline:
 def _is_new(cue: Cue, others: Iterable[Cue]) -> bool:
     shared = sum(max(0, min(cue.end, one.end) - max(cue.start, one.start)) for one in others)
     return shared < _SHARED * (cue.end - cue.start)
+
+
+def _without_doubles(cue: Cue, others: Iterable[Cue]) -> Cue | None:
+    """`cue` without the words that its neighbours begin or end with; None if nothing is left of it."""
+    near = [one for one in others if one.kind == cue.kind and _distance(one, cue) <= _NEAR]
+    before = max((one for one in near if one.start < cue.start), key=lambda one: one.start, default=None)
+    after = min((one for one in near if one.start >= cue.start), key=lambda one: one.start, default=None)
+    words = tokens_of([cue])
+    head = _shared(tokens_of([before]), words) if before else 0
+    tail = _shared(words, tokens_of([after])) if after else 0
+    if not head and not tail:
+        return cue
+    if head + tail >= len(words):
+        return None
+    first, last = words[head], words[len(words) - tail - 1]
+    text = cue.text[first.first if head else 0 : words[-tail].first if tail else None].strip()
+    start, end = first.start if head else cue.start, last.end if tail else cue.end
+    return cue.model_copy(
+        update={"text": text, "start": start, "end": max(end, start + 1), "words": (), "estimated": True}
+    )
+
+
+def _shared(left: list[Token], right: list[Token]) -> int:
+    """How many words `left` ends and `right` begins with."""
+    most = min(len(left), len(right))
+    keys = [token.key for token in left], [token.key for token in right]
+    return next((count for count in range(most, 0, -1) if keys[0][-count:] == keys[1][:count]), 0)
+
+
+def _distance(one: Cue, other: Cue) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 def _outside(missing: Missing, span: Span) -> list[Missing]:

@@ -35,6 +35,7 @@ def merge(parts: Sequence[Part]) -> Timeline:
         visible_text=_joined(one for part in fragments for one in part.visible_text),
         speakers=_once(one for part in fragments for one in part.speakers),
         sections=tuple(one for part in fragments for one in part.sections),
+        pauses=tuple(sorted({one for part in fragments for one in part.pauses})),
         chapters=tuple(
             sorted((one for part in fragments for one in part.chapters), key=lambda one: one.start)
         ),
