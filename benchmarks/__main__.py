@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import extract, flow, parsing, start, words
+from benchmarks import extract, flow, install, parsing, start, timing, words
 from benchmarks.measuring import Row
 from fixtures.long import make_talk
 from subtoolkit.media.ffmpeg import binary
@@ -24,7 +24,15 @@ def main() -> None:
         make_talk(hour, 3600, seed=3)
         loop = ["-stream_loop", "9", "-i", str(hour), "-c", "copy", str(ten)]
         subprocess.run([binary(), "-nostdin", "-v", "error", *loop], check=True)
-        rows = [*extract.rows(hour, ten), *flow.rows(hour), *parsing.rows(), *start.rows(), *words.rows()]
+        rows = [
+            *extract.rows(hour, ten),
+            *flow.rows(hour),
+            *parsing.rows(),
+            *start.rows(),
+            *install.rows(),
+            *words.rows(),
+            *timing.rows(),
+        ]
     text = _text(rows)
     RESULTS.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
