@@ -27,8 +27,8 @@ SHORT = UNIT_ROUNDS
 
 _SENTENCE_END = re.compile(r"[.!?。！？\n]+\s*+")
 _VOCABLE = re.compile(
-    r"(\w{1,4}?)(?:[\W_]*\1)+\W*"
-    r"|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*)+",
+    r"(\w{1,4}?)(?:[\W_]*+\1)++\W*+"
+    r"|(?:(?:la|na|oh|ah|ooh|hey|yeah|ha|doo|uh|哈|啦|呵|嘿|噢|喔|啊)[\W_]*+)++",
     re.IGNORECASE,
 )
 

@@ -1,14 +1,14 @@
 """A Markdown table with a heading of known columns -> drafts, one per row."""
 
-import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from subtoolkit.core.claims import Claim, claim
 from subtoolkit.replies.draft import Draft, Loss
 from subtoolkit.replies.labels import Field, field_of
 from subtoolkit.replies.stamps import Line, rows
 
-_RULE = re.compile(r"\|?(?:\s*:?-{1,40}:?\s*\|?)+")
+_RULE = frozenset("|-: \t")
 _Columns = Sequence[Field | None]
 
 
@@ -23,7 +23,7 @@ def read_table(lines: Iterable[Line]) -> tuple[list[Draft], list[Loss]]:
     losses: list[Loss] = []
     columns: _Columns | None = None
     for line in lines:
-        if not line.text.strip() or _RULE.fullmatch(line.text):
+        if _RULE.issuperset(line.text):
             continue
         if not line.text.startswith("|"):
             losses.append(Loss("remark" if columns else "preamble", line.text.strip(), at=line.at))
@@ -45,7 +45,9 @@ def _columns(text: str) -> _Columns | None:
 
 def _add(line: Line, columns: _Columns, drafts: list[Draft], losses: list[Loss]) -> None:
     found: dict[Field, str] = {}
-    for column, cell in zip([*columns, *[None] * 20], _cells(line.text), strict=False):
+    for column, cell in zip_longest(columns, _cells(line.text), fillvalue=None):
+        if cell is None:
+            break
         if column and column not in found:
             found[column] = cell
         elif cell and not cell.isdigit():

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,3 +170,34 @@ def test_halves_of_characters_do_no_harm() -> None:
     assert [block.text for block in blocks] == ["half \ufffd", "whole \U0001f642"]
     blocks, _ = replies.read('[{"start": 1, "end": 2, "text": "half \\ud83d"}]')
     assert [block.text for block in blocks] == ["half \ufffd"]
+
+
+HOSTILE = [
+    "| Start | End | Text |\n" + "|-------|---" * 400 + "*\n",
+    "[0:01] " + "_" * 199 + "a\n" + "[0:02] " + "_" * 199 + "a\n",
+    "## " + "* " * 5_000,
+    "[" * 20_000,
+    "{" * 20_000,
+    '[{"a":"' + "\\" * 20_000,
+    '[{"a":"' + '", "' * 5_000,
+    "“" * 20_000,
+    "- " * 10_000,
+    "1:" * 10_000,
+    "<think>" * 3_000,
+    "[0:01 - " * 3_000,
+    "(0:01 - 0:02) " * 2_000,
+    "Speaker profiles: a - b\n" * 500,
+    "no " * 7_000,
+    "there is no no no" + " text" * 5_000,
+    ("a" * 39 + "b") * 500,
+    "[0:05] x\n" * 2_000,
+    "♪ " * 10_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.timeout(20)
+def test_hostile_text_ends(text: str) -> None:
+    """Text that is made to lead a pattern astray is read as quickly as any other."""
+    blocks, report = replies.read(text, duration=DURATION)
+    assert replies.place(blocks, SEGMENT, report=report).report.grammar
