@@ -158,6 +158,9 @@ _SHOWN = (
            help="How voices are told apart."),
     option("--sdh", is_flag=True, help="For the deaf and hard of hearing: sounds and music in brackets."),
     option("--signs", is_flag=True, help="Also what can be read in the picture."),
+    option("--highlight", is_flag=True,
+           help="Mark each word as it is spoken, in ass and vtt, where word times are known "
+                "(--times align)."),
 )  # fmt: skip
 _NUMBERS = (
     option("--fps", type=FrameRate(), help="Times lie on the frames of this rate: 25, 23.976, 24000/1001."),

@@ -120,6 +120,8 @@ class Presentation(Noun):
     """Captions for the deaf and hard of hearing: sounds and music in brackets."""
     signs: bool = False
     """What can be read in the picture, too."""
+    highlight: bool = False
+    """Each word is marked as it is spoken, where its times are known and the format can."""
     max_cpl: float | None = None
     """Characters per line."""
     max_lines: int | None = None

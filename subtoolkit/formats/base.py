@@ -24,6 +24,8 @@ class Look(Noun):
     literal: bool = False
     """SubRip has no escape for `{` and `<`, and players take `{x}` and `<x>` for markup: write them full
     width, so that they are seen."""
+    highlight: bool = False
+    """Mark each word as it is spoken, where the times of words are known (ASS, WebVTT)."""
     font: str | None = None
     """Font family; None: one that has the language's script."""
 

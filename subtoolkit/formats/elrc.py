@@ -19,14 +19,15 @@ def render(timeline: Timeline, look: Look) -> str:
 
 def _stamped(cues: list[Shown]) -> str:
     start, end = cues[0].start, max(cue.end for cue in cues)
-    if len(cues) > 1 or not cues[0].words:
-        # Stamps have to ascend, which those of two voices together do not.
+    # Stamps have to ascend, which those of two voices together do not.
+    parts = spans(line(cues[0].text), cues[0]) if len(cues) == 1 else []
+    if not parts:
         return f" {_stamp(start)} {lrc.plain(cues)} {_stamp(max(end, start + 10))}"
-    written, parts = "", spans(line(cues[0].text), cues[0])
+    written = ""
     for part in parts:
         # A blank on either side of the stamp, as in the form that is in use; none inside a split word.
-        glue = " " if not written or part.text.startswith(" ") else ""
-        written += f"{glue}{_stamp(part.start)}{glue}{lrc.escape(part.text.strip())}"
+        glue = " " if not written or part.glue else ""
+        written += f"{glue}{_stamp(part.start)}{glue}{lrc.escape(part.text)}"
     return f"{written} {_stamp(parts[-1].end)}"
 
 

@@ -6,31 +6,45 @@ from subtoolkit.formats.shown import Shown
 
 
 class Span(NamedTuple):
-    """A piece of the text from its own time on, with the blanks before it."""
+    """A word as it is written, from its own time on, with the punctuation around it."""
 
     start: int
     end: int
+    glue: str
+    """Blanks and line breaks before it; a mark goes between these and the word."""
     text: str
 
 
 def spans(text: str, cue: Shown) -> list[Span]:
     """Cut `text` before each of the words of `cue`; together the spans are `text` again.
 
-    Without words, or where they are not those of the text, it is one span for the whole cue.
+    Letters are compared, so lines, blanks and punctuation may differ from those of the words. Before the
+    first word may stand what is not said: a dash, a note, a name and its colon. There are no spans without
+    words, or where they are not those of the text. A word without letters belongs to the one beside it.
     """
-    found: list[Span] = []
-    place = 0
-    for word in cue.words:
-        at = text.find(word.text, place) if word.text else -1
-        if at < 0:
-            return [Span(cue.start, cue.end, text)]
-        if found:
-            # Punctuation up to the blank is said with the word before.
-            closing = len(text[place:at].split(" ", 1)[0])
-            found[-1] = found[-1]._replace(text=found[-1].text + text[place : place + closing])
-            place += closing
-        found.append(Span(word.start, word.end, text[place : at + len(word.text)]))
-        place = at + len(word.text)
-    if not found:
-        return [Span(cue.start, cue.end, text)]
-    return [*found[:-1], found[-1]._replace(text=found[-1].text + text[place:])]
+    places = [at for at, sign in enumerate(text) if sign.isalnum()]
+    words = [(word, letters) for word in cue.words if (letters := _letters(word.text))]
+    said = "".join(letters for _, letters in words)
+    first = len(places) - len(said)
+    if not words or first < 0 or "".join(text[at] for at in places[first:]) != said:
+        return []
+    if first and not any(colon in text[places[first - 1] : places[first]] for colon in ":："):
+        return []
+    found, begin, behind = [], 0, first
+    for word, letters in words:
+        behind += len(letters)
+        end = _border(text, places[behind - 1] + 1, places[behind]) if behind < len(places) else len(text)
+        whole = text[begin:end]
+        bare = whole.lstrip()
+        found.append(Span(word.start, word.end, whole.removesuffix(bare), bare))
+        begin = end
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _border(text: str, start: int, end: int) -> int:
+    """Where the next word begins between two letters: punctuation up to a blank is said with the first."""
+    return next((at for at in range(start, end) if text[at].isspace()), end)

@@ -1,7 +1,8 @@
 """Timeline <-> WebVTT, as the W3C recommendation has it.
 
 No STYLE or REGION block is ever written: ffmpeg up to 5.1 reads no cue at all from a file that has one,
-without a message. Colours use the classes that every browser knows without a style sheet.
+without a message. Colours use the classes that every browser knows without a style sheet; how spoken
+words and those to come look, the page says with `::cue(:past)` and `::cue(:future)`.
 """
 
 import html
@@ -13,13 +14,15 @@ from subtoolkit.formats import blocks
 from subtoolkit.formats.base import Look, Unreadable
 from subtoolkit.formats.colours import NAMES
 from subtoolkit.formats.shown import Shown, shown, voices
+from subtoolkit.formats.spans import spans
 
 
 def render(timeline: Timeline, look: Look) -> str:
     """Write the header and the cues in the order of their starts; hours are always there."""
     cues = shown(timeline, look)
     colours = voices(cues) if look.speakers == "colour" else {}
-    return "WEBVTT\n" + "".join(f"\n{_times(cue)}\n{_text(cue, colours)}\n" for cue in cues)
+    inner = _stamped if look.highlight else _escaped
+    return "WEBVTT\n" + "".join(f"\n{_times(cue)}\n{_dressed(inner(cue), cue, colours)}\n" for cue in cues)
 
 
 def _times(cue: Shown) -> str:
@@ -27,8 +30,22 @@ def _times(cue: Shown) -> str:
     return f"{times} line:0" if cue.kind == "text" else times
 
 
-def _text(cue: Shown, colours: dict[str, int]) -> str:
-    text = escape(cue.text)
+def _escaped(cue: Shown) -> str:
+    return escape(cue.text)
+
+
+def _stamped(cue: Shown) -> str:
+    """The text with a stamp before each word that begins inside the cue, later than the one before it."""
+    written, latest = "", cue.start
+    for part in spans(cue.text, cue):
+        stamp = ""
+        if latest < part.start < cue.end:
+            stamp, latest = f"<{format_clock(part.start, mark='.')}>", part.start
+        written += part.glue + stamp + escape(part.text)
+    return written or _escaped(cue)
+
+
+def _dressed(text: str, cue: Shown, colours: dict[str, int]) -> str:
     if cue.speaker in colours:
         text = f"<c.{NAMES[colours[cue.speaker] % len(NAMES)]}>{text}</c>"
     return f"<v {escape(cue.speaker)}>{text}" if cue.speaker else text

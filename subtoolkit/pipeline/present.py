@@ -12,7 +12,7 @@ def present(timeline: Timeline, name: str, wish: Presentation | None = None) -> 
     """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard."""
     wish = wish or Presentation()
     chosen = guideline(timeline, wish)
-    look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs)
+    look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs, highlight=wish.highlight)
     if not FORMATS[name].screen:
         return render(timeline, name, look)
     timeline = with_sounds(timeline) if wish.sdh else timeline

@@ -66,7 +66,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @settings(max_examples=40)
 @given(
     timelines,
-    st.builds(Look, speakers=st.sampled_from(["none", "name", "dash", "colour"]), sdh=st.booleans()),
+    st.builds(
+        Look,
+        speakers=st.sampled_from(["none", "name", "dash", "colour"]),
+        sdh=st.booleans(),
+        highlight=st.booleans(),
+    ),
 )
 def test_any_timeline_is_rendered_and_read(timeline: Timeline, look: Look) -> None:
     """Whatever the timeline, every format writes a file that its own reader takes."""

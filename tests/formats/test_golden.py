@@ -13,6 +13,7 @@ GOLDEN = [
     *((name, look) for look in ("plain", "full") for name in FORMATS if (name, look) != ("json", "full")),
     *((name, "colour") for name in ("srt", "vtt", "ass", "ttml")),
     ("srt", "dash"),
+    *((name, "highlight") for name in ("vtt", "ass")),
 ]
 """Each format as it is by default and with all it can show; what else differs."""
 
@@ -21,6 +22,7 @@ LOOKS = {
     "full": Look(speakers="name", sdh=True, visible_text=True),
     "colour": Look(speakers="colour"),
     "dash": Look(speakers="dash", literal=True),
+    "highlight": Look(speakers="name", highlight=True),
 }
 
 
