@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
     from subtoolkit.core.timeline import Timeline
 
+_KEPT_IN_THE_REPORT = frozenset({"nothing-said", "times-kept", "align-refused", "unknown-label", "grid"})
+"""Reasons of notes about single pieces, which would drown the others on a screen."""
 DONE, FAILED, IN_PART = 0, 1, 3
 """Exit codes of a command that ran."""
 
@@ -128,7 +130,8 @@ def remarks(source: str, report: "Report") -> list[str]:
     def span(start: int, end: int) -> str:
         return f"{format_clock(start, mark='.')} - {format_clock(end, mark='.')}"
 
-    notes = [f"{titled(source)}: {note.detail or note.reason}" for note in report.notes]
+    told = [note for note in report.notes if note.reason not in _KEPT_IN_THE_REPORT]
+    notes = [f"{titled(source)}: {note.detail or note.reason}" for note in told]
     return notes + [f"{titled(source)}: missing {span(m.start, m.end)} ({m.reason})" for m in report.missing]
 
 

@@ -42,7 +42,7 @@ PAUSE = 150
 """From this length on a dip between two stretches of speech is a pause."""
 _ASKABLE = frozenset({"cut-off", "loop", "left-out", "past-end"})
 """Reasons of a missing range that another question may mend."""
-_MISUNDERSTOOD = frozenset({"untimed", "echo"})
+_MISUNDERSTOOD = frozenset({"untimed", "prompt-echo"})
 """Reasons of a drop that show that the model did not take the question for what it is."""
 _UNSURE = 0.5
 """A segment in which more than this share may be voice or music has no sure activity."""
@@ -161,7 +161,7 @@ class Listener:
         if not question.again:
             return [(segment, self._otherwise(question, report))]
         if heard.gaps and segment.duration > SMALLEST:
-            return [(half, question.once_more()) for half in _halves(segment)]
+            return [(half, question.once_more()) for half in _halves(segment, heard.timeline.pauses)]
         return []
 
     def _otherwise(self, question: Question, report: Report) -> Question:
@@ -212,8 +212,11 @@ def _piece(segment: Segment, gap: Span) -> Segment:
     )
 
 
-def _halves(segment: Segment) -> tuple[Segment, Segment]:
+def _halves(segment: Segment, pauses: Sequence[Span]) -> tuple[Segment, Segment]:
+    """Two pieces that meet in the pause nearest to the middle, or overlap where there is none near it."""
     middle = (segment.start + segment.end) // 2
-    return segment.model_copy(update={"end": middle}), segment.model_copy(
-        update={"start": middle, "overlap": 0}
-    )
+    places = [sum(pause) // 2 for pause in pauses]
+    near = [place for place in places if abs(place - middle) < segment.duration // 4]
+    cut, lap = (min(near, key=lambda place: abs(place - middle)), 0) if near else (middle, SECOND)
+    first, second = {"end": cut + lap}, {"start": cut - lap, "overlap": 0}
+    return segment.model_copy(update=first), segment.model_copy(update=second)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from subtoolkit.replies.draft import Loss
+from subtoolkit.replies.labels import part_of
 from subtoolkit.replies.stamps import Line
 
 _TIME = re.compile(r"\d[:：]\d")
@@ -28,7 +29,9 @@ def without_echo(lines: Sequence[Line], prompt: str) -> tuple[Sequence[Line], li
         if (
             line.text.strip() in asked
             and (has_time or not answering)
+            # A heading of the prompt is one of the answer too, which was asked to have it.
             and not line.text.lstrip().startswith("#")
+            and part_of(line.text) is None
         ):
             echoed.append(line)
         else:

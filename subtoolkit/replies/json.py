@@ -115,16 +115,17 @@ def _walk_container(value: Object, kind: Kind, told: _Told, source: str) -> None
 
 def _is_container(value: Object) -> bool:
     """Whether it holds other objects rather than one caption; word times do not make it one."""
-    children = [
-        inner
-        for key, inner in value.pairs
-        if isinstance(inner, Object | Array)
-        and field_of(key) not in ("time", "start", "end")
-        and key != "words"
-    ]
+    children = [inner for key, inner in value.pairs if _is_child(key, inner)]
     if any(isinstance(child, Array) and _holds_objects(child) for child in children):
         return True
-    return bool(children) and not any(field_of(key) for key, inner in value.pairs if inner not in children)
+    return bool(children) and not any(
+        field_of(key) for key, inner in value.pairs if not _is_child(key, inner)
+    )
+
+
+def _is_child(key: str, value: Value) -> bool:
+    is_time = field_of(key) in ("time", "start", "end")
+    return isinstance(value, Object | Array) and not is_time and key != "words"
 
 
 def _holds_objects(array: Array) -> bool:

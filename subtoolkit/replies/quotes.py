@@ -1,5 +1,7 @@
 """A quoted text -> its words: one outer pair of quotation marks goes, what is quoted inside stays."""
 
+from dataclasses import dataclass
+
 _PAIRS = {
     "“": "”",
     "„": "“",
@@ -16,21 +18,56 @@ _ALL = frozenset(_PAIRS) | frozenset(_PAIRS.values())
 _BOTH_WAYS = frozenset("\"'＂”")
 
 
+@dataclass(slots=True)
+class Quotation:
+    """The marks of a text that comes line by line; no line is looked at twice."""
+
+    first: str = ""
+    """Its first character, blanks apart."""
+    last: str = ""
+    """Its last one, behind the first; empty while there is no other."""
+    excess: int = 0
+    """How many more opening marks than closing ones; of marks that do both, how many."""
+
+    def add(self, line: str) -> None:
+        """Take the next line in."""
+        line = line.strip()
+        if not line:
+            return
+        if self.first or len(line) > 1:
+            self.last = line[-1]
+        self.first = self.first or line[0]
+        self.excess += line.count(self.first)
+        if self.first in _PAIRS and self.first not in _BOTH_WAYS:
+            self.excess -= line.count(_PAIRS[self.first])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it begins with a quotation that has not ended: it was cut, or the next line goes on."""
+        if self.first not in _PAIRS or self.first == "'":
+            return False
+        return self.excess % 2 == 1 if self.first in _BOTH_WAYS else self.excess > 0
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is one quotation from its first to its last character."""
+        return self.first in _PAIRS and self.last in _ALL and not self.is_open
+
+
 def is_open(text: str) -> bool:
-    """Whether `text` begins with a quotation that never ends: it was cut, or goes on in the next line."""
-    text = text.strip()
-    opening = text[:1]
-    if opening not in _PAIRS or opening in "'’":
-        return False
-    if opening in _BOTH_WAYS:
-        return text.count(opening) % 2 == 1
-    return text.count(opening) > text.count(_PAIRS[opening])
+    """Whether `text` begins with a quotation that never ends."""
+    return _quotation(text).is_open
 
 
 def is_closed(text: str) -> bool:
     """Whether `text` is one quotation from its first to its last character."""
-    text = text.strip()
-    return len(text) > 1 and text[0] in _PAIRS and text[-1] in _ALL and not is_open(text)
+    return _quotation(text).is_closed
+
+
+def _quotation(text: str) -> Quotation:
+    whole = Quotation()
+    whole.add(text)
+    return whole
 
 
 def unquoted(text: str) -> str:

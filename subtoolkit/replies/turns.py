@@ -3,19 +3,32 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from subtoolkit.core.claims import Claim, claim
 from subtoolkit.core.report import Note
 from subtoolkit.replies.draft import Draft, Loss
 from subtoolkit.replies.labels import Label, label_of, part_of
 from subtoolkit.replies.marks import bare, mark_of
-from subtoolkit.replies.quotes import is_closed, is_open, unquoted
-from subtoolkit.replies.stamps import Row
+from subtoolkit.replies.quotes import Quotation, is_closed, is_open, unquoted
+from subtoolkit.replies.stamps import Line, Row, rows
 
 _PROFILE = re.compile(
     r"[ \t>*_•·+-]{0,8}+(?:\d{1,2}[.)] )?(?P<name>[^\n]{1,60}?)[*_]{0,3}\s{0,2}"
     r"(?:\s[-–—]{1,2}\s|[–—]{1,2}|[:：])[*_]{0,3}\s{0,2}(?P<profile>\S.*)",
     re.DOTALL,
+)
+# A whole turn on one line. Speaker and state are short, so that hostile text is soon given up.
+_ONE_LINE = re.compile(
+    r"(?P<speaker>[*_-]{0,3}\s?(?:speaker|说话人)[*_]{0,2}\s?[:：].{1,60}?)\s"
+    r"(?:\s?(?P<state>[*_]{0,2}(?:state|状态)[*_]{0,2}\s?[:：].{1,120}?)\s)?"
+    r"\s?(?P<content>[*_]{0,2}(?:content|内容)[*_]{0,2}\s?[:：].*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_NEXT_TURN = re.compile(
+    r"(?<=\S)\s?(?=\d{1,2}:\d\d[.,]\d{1,3} ?[-–—]{1,2}>? ?\d{1,2}:\d\d[.,]\d{1,3}"
+    r" {1,2}(?:speaker|说话人)\s?[:：])",
+    re.IGNORECASE,
 )
 
 
@@ -39,10 +52,13 @@ class _Turn:
     unknown: list[Label] = field(default_factory=list)
     tail: list[Row] = field(default_factory=list)
     """Lines behind a finished content, or behind a blank line after it."""
+    quotation: Quotation = field(default_factory=Quotation)
+    """The marks of the content."""
 
-    @property
-    def is_finished(self) -> bool:
-        return bool(self.content) and is_closed("\n".join(self.content))
+    def say(self, text: str) -> None:
+        """Add a line to the content."""
+        self.content.append(text)
+        self.quotation.add(text)
 
 
 def said(row: Row, told: Told) -> bool:
@@ -59,9 +75,10 @@ def said(row: Row, told: Told) -> bool:
     return True
 
 
-def read_turns(rows: list[Row], told: Told, *, profiles: bool) -> bool:
-    """Adds the profiles and turns of `rows`; whether the last turn is cut."""
-    rest = list(_profiles(rows, told)) if profiles else rows
+def read_turns(lines: list[Row], told: Told, *, profiles: bool) -> bool:
+    """Adds the profiles and turns of `lines`; whether the last turn is cut."""
+    rest = [part for row in lines for part in _apart(row)]
+    rest = list(_profiles(rest, told)) if profiles else rest
     turn: _Turn | None = None
     blank = False
     place = 0
@@ -83,6 +100,30 @@ def read_turns(rows: list[Row], told: Told, *, profiles: bool) -> bool:
         else:
             _add(turn, row, label, told, blank=blank)
     return _finish(turn, told, last=True)
+
+
+def _apart(row: Row) -> Iterator[Row]:
+    """Turns that share a line, and the labels of a turn that stands on one line, as rows of their own."""
+    if ":" not in row.text and "：" not in row.text:
+        yield row
+        return
+    ends = [0, *(match.end() for match in _NEXT_TURN.finditer(row.text)), len(row.text)]
+    for start, end in pairwise(ends):
+        text = row.text[start:end].rstrip()
+        turns = [row._replace(text=text)] if not start else rows([Line(row.at + start, text)])
+        for turn in turns:
+            yield from _labels_apart(turn)
+
+
+def _labels_apart(row: Row) -> Iterator[Row]:
+    match = _ONE_LINE.fullmatch(row.text)
+    if match is None:
+        yield row
+        return
+    yield row._replace(text=match["speaker"])
+    for label in ("state", "content"):
+        if match[label]:
+            yield row._replace(text=match[label], stamp=None, at=row.at + match.start(label), inline=True)
 
 
 def _profiles(rows: Iterable[Row], told: Told) -> Iterator[Row]:
@@ -117,7 +158,9 @@ def _begin(row: Row, label: Label | None, told: Told) -> _Turn | None:
         return None
     if label and label.field is None:
         # `Baker: Two loaves.` without any time is a turn all the same.
-        return _Turn(row.at, speaker=label.name, content=[label.value])
+        turn = _Turn(row.at, speaker=label.name)
+        turn.say(label.value)
+        return turn
     turn = _Turn(row.at)
     _add(turn, row, label, told, blank=False)
     return turn
@@ -135,7 +178,7 @@ def _add(turn: _Turn, row: Row, label: Label | None, told: Told, *, blank: bool)
         case "state", Label(value=value):
             turn.state.append(value)
         case "content", Label(value=value) if not turn.content:
-            turn.content = [value]
+            turn.say(value)
         case "start", Label(value=value) if claim(value):
             turn.start = claim(value)
         case "end", Label(value=value) if claim(value):
@@ -148,14 +191,15 @@ def _add(turn: _Turn, row: Row, label: Label | None, told: Told, *, blank: bool)
 
 def _is_label(turn: _Turn, row: Row) -> bool:
     """Whether an unknown label is one: before the words of a known speaker, or behind closed quotes."""
-    return turn.is_finished or (turn.speaker is not None and not turn.content)
+    return turn.quotation.is_closed or (turn.speaker is not None and not turn.content)
 
 
 def _add_text(turn: _Turn, row: Row, told: Told, *, blank: bool) -> None:
-    if turn.content and (blank or turn.tail or turn.is_finished) and not is_open("\n".join(turn.content)):
+    behind = blank or turn.tail or turn.quotation.is_closed
+    if turn.content and behind and not turn.quotation.is_open:
         turn.tail.append(row)
     elif not said(row, told):
-        turn.content.append(row.text)
+        turn.say(row.text)
 
 
 def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
@@ -164,12 +208,10 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
         return False
     _read_foreign_labels(turn)
     text = "\n".join(turn.content)
-    for row in turn.tail:
-        if last or turn.is_finished:
-            if not said(row, told):
-                told.losses.append(Loss("remark", row.text))
-        else:
-            text += "\n" + row.text
+    if not last and not is_closed(text):
+        text = "\n".join([text, *(row.text for row in turn.tail)])
+    else:
+        told.losses += [Loss("remark", row.text) for row in turn.tail if not said(row, told)]
     for label in turn.unknown:
         turn.state.append(f"{label.name}: {label.value}")
         told.notes.append(Note(reason="unknown-label", detail=f"{label.name}: {label.value}"))
