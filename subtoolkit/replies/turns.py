@@ -206,7 +206,9 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
     """Adds the turn; whether it is cut: a bare time, or a quotation that never ends."""
     if turn is None:
         return False
-    _read_foreign_labels(turn)
+    if foreign := _foreign_content(turn):
+        told.notes.append(Note(reason="unknown-label", detail=f"{foreign.name}: read as the content"))
+        turn.content = [foreign.value]
     text = "\n".join(turn.content)
     if not last and not is_closed(text):
         text = "\n".join([text, *(row.text for row in turn.tail)])
@@ -233,11 +235,10 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
     return last and (not words or is_open(text))
 
 
-def _read_foreign_labels(turn: _Turn) -> None:
-    """Where all labels are in a third language the last one, or the one that is quoted, is the content."""
+def _foreign_content(turn: _Turn) -> Label | None:
+    """The content of a turn whose labels are all in a third language: the last one of them."""
     labels = [label for line in turn.content if (label := label_of(line))]
     if len(labels) == len(turn.content) > 1 and is_closed(labels[-1].value):
         turn.unknown += labels
         turn.content = []
-    if not turn.content and turn.unknown:
-        turn.content = [turn.unknown.pop().value]
+    return turn.unknown.pop() if turn.unknown and not turn.content else None
