@@ -3,7 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check bench soak fixtures golden clean
+FUZZ_SECONDS ?= 60
+
+.PHONY: setup demo test check bench soak fuzz fixtures golden clean
 
 setup: $(STAMP)
 
@@ -31,6 +33,10 @@ bench: setup  ## side-by-side measurements, written to benchmarks/RESULTS.md
 
 soak: setup
 	$(BIN)/python -m pytest -n auto -m soak
+
+fuzz: setup  ## texts that break the readers of replies, FUZZ_SECONDS=60; needs CPython on Linux
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python -m benchmarks.fuzz $(FUZZ_SECONDS)
 
 fixtures: setup  ## needs flite (Debian package) and ffmpeg; the results are committed
 	$(BIN)/python fixtures/make.py

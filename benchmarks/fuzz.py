@@ -1,8 +1,9 @@
 """`python -m benchmarks.fuzz SECONDS`: texts that coverage leads to -> readers of replies that never break.
 
-What is promised: any text gives blocks or nothing, never an exception; what is placed keeps the invariants of its
-nouns; time grows with the length of the text and no faster. The first text that breaks a promise ends the run and
-stays in `build/fuzz/`: it becomes a file of `fixtures/replies/`, with the settings that are printed as its `given`.
+What is promised: any text gives blocks or nothing, never an exception; what is placed keeps the invariants
+of its nouns; time grows with the length of the text and no faster. The first text that breaks a promise ends
+the run and stays in `build/fuzz/`: it becomes a file of `fixtures/replies/`, with the settings that are
+printed as its `given`.
 """
 
 import json
@@ -32,8 +33,8 @@ PUMPED = 40_000
 """Characters of a text in which a part is repeated: long enough for a square to show."""
 PUMPED_ONE_IN = 24
 CPU_SECONDS = 0.3
-CPU_SECONDS_PER_BYTE = 40e-6
-"""Counting what is covered makes Python several times slower; 40 kB of a square would take minutes."""
+CPU_SECONDS_PER_BYTE = 15e-6
+"""Three times what the slowest text needs while coverage is counted, which slows Python several times."""
 CUE_KINDS = ("speech", "lyric", "sound")
 FINISHES = ("stop", "stop", "length", "cut", "content_filter")
 PROMPTS = (None, None, "", "Transcribe [start --> end] text, then add “a summary” of the recording.")
@@ -64,7 +65,7 @@ def one_input(data: bytes) -> None:
 
 
 def pumped(text: str, chance: random.Random) -> str:
-    """`text` with a part of it repeated: what a pattern or a loop that goes back over the text suffers from."""
+    """`text` with a part of it repeated: what any pattern that goes back over its text suffers from."""
     first, last = sorted(chance.choices(range(len(text) + 1), k=2))
     part = text[first:last] or " "
     return text[:first] + part * (PUMPED // len(part)) + text[last:]

@@ -18,6 +18,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "one line again and again": lambda n: "[00:05] The kettle whistles.\n" * (n // 29),
     "blanks": lambda n: " " * n,
     "one word": lambda n: "na" * (n // 2),
+    "lines of one turn": lambda n: (
+        "00:02.400 - 00:05.100\nContent: “" + "na na na na na na na na na na\n" * (n // 30)
+    ),
+    "empty parts of one object": lambda n: "{" + '"a part of it":[],' * (n // 18) + "}",
 }
 
 
