@@ -114,7 +114,8 @@ class Asker:
                 finally:
                     self.tell(asking=self.progress.asking - 1)
                 cost = paid(reply.usage)
-        self.note(await self._in_pool(self.cache.keep, key, reply, self._source))
+        # Not in the pool: what is paid for must not wait behind pieces that are encoded.
+        self.note(await asyncio.to_thread(self.cache.keep, key, reply, self._source))
         self.progress = replace(self.progress, cost=self._purse.spent)
         told = tuple(Retry(segment=segment.index, reason=why) for why in retries)
         return reply, Report(retries=told, usage=reply.usage, cost=cost)
