@@ -80,19 +80,22 @@ class Listener:
         found = await self._settled(segment, Question(self._prompt))
         if self._aligner is not None:
             found = await asyncio.to_thread(self._aligned, self._aligner, found, segment)
-        reason = self._lost(found, segment)
-        if reason is None:
-            return found
-        missing = Report(
-            status="partial", missing=(Missing(start=segment.start, end=segment.end, reason=reason),)
-        )
-        return found.model_copy(update={"report": found.report + missing})
+        return found
 
     def _aligned(self, aligner: Aligner, found: Timeline, segment: Segment) -> Timeline:
         """The cues with the times of their words, where the aligner is sure of them."""
         read = partial(self._sound.read, channel=segment.channel)
         aligned = aligner.align(found.cues, read, span=(segment.start, segment.end))
         return found.model_copy(update={"cues": aligned.cues, "report": found.report + aligned.report})
+
+    def _named(self, found: Timeline, segment: Segment) -> Timeline:
+        """With the whole piece missing, if it has no cue and should have some."""
+        reason = self._lost(found, segment)
+        if reason is None:
+            return found
+        missing = Missing(start=segment.start, end=segment.end, reason=reason)
+        report = found.report + Report(status="partial", missing=(missing,))
+        return found.model_copy(update={"report": report})
 
     def _lost(self, found: Timeline, segment: Segment) -> str | None:
         """Why a piece without a cue should have some; None if that is named, or nobody speaks there."""
@@ -118,7 +121,7 @@ class Listener:
         parts = await asyncio.gather(*(self._settled(*piece, depth + 1) for piece in pieces))
         for (piece, _), part in zip(pieces, parts, strict=True):
             found = fill(found, part, (piece.start, piece.end))
-        return found
+        return self._named(found, segment)
 
     async def _once(self, segment: Segment, question: Question) -> Heard:
         """Ask, read, place and fit."""

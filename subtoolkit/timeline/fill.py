@@ -30,6 +30,8 @@ def fill(fragment: Timeline, part: Timeline, span: Span) -> Timeline:
     report = fragment.report.model_copy(update={"status": "empty", "missing": ()})
     report += part.report.model_copy(update={"status": "empty", "missing": ()})
     status: Status = "partial" if missing else "complete" if cues else part.report.status
+    if not cues and part.report.status == "refused":
+        status = "refused"
     return fragment.model_copy(
         update={
             "cues": cues,
