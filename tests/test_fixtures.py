@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -185,7 +186,13 @@ def test_a_made_talk_is_heard_where_its_truth_says(tmp_path: Path, name: str) ->
     assert len(sound) / RATE_HZ == pytest.approx(60, abs=0.06)
     errors = onset_errors(sound, truth["utterances"])
     assert len(errors) >= 8
-    on_time(errors)
+    # ffmpeg 5 writes the padding of AAC into the clock of an mkv: 1024 samples, 23 ms.
+    on_time(np.subtract(errors, 0.023).tolist() if name.endswith(".mkv") and _is_old() else errors)
+
+
+def _is_old() -> bool:
+    version = subprocess.run([media.ffmpeg(), "-version"], capture_output=True, text=True, check=True).stdout
+    return re.match(r"ffmpeg version n?[45]\.", version) is not None
 
 
 def test_a_made_talk_has_the_pauses_asked_for(tmp_path: Path) -> None:
