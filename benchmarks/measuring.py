@@ -28,7 +28,8 @@ class Cost:
 
     seconds: float
     peak: int
-    """Most bytes that the process and all its children held at one moment (resident, sampled)."""
+    """Most bytes that the process and all its children held at one moment, sampled; pages that several of
+    them share count once, where the system can tell (Linux)."""
 
 
 def run(command: Sequence[str]) -> Cost:
@@ -52,7 +53,8 @@ def _resident(pid: int) -> int:
     try:
         family = psutil.Process(pid)
         for member in [family, *family.children(recursive=True)]:
-            total += member.memory_info().rss
+            full = member.memory_full_info()
+            total += getattr(full, "pss", full.rss)
     except psutil.Error:
         pass
     return total

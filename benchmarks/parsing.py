@@ -38,17 +38,21 @@ def _seconds(text: str) -> float:
     return time.perf_counter() - start
 
 
+def _best(text: str) -> float:
+    return min(_seconds(text) for _ in range(3))
+
+
 def rows() -> list[Row]:
     """The rows about parsing."""
-    count = 50_000
+    count, replies_ = 1_000, 50
     text = _lyrics(count)
-    rate = count / min(_seconds(text) for _ in range(3))
-    worst = {name: (_seconds(make(500_000)), _seconds(make(1_000_000))) for name, make in HOSTILE.items()}
+    rate = count * replies_ / min(sum(_seconds(text) for _ in range(replies_)) for _ in range(3))
+    worst = {name: (_best(make(500_000)), _best(make(1_000_000))) for name, make in HOSTILE.items()}
     slowest = max(worst, key=lambda name: worst[name][1])
     growth = {name: times[1] / max(times[0], 0.01) for name, times in worst.items()}
     steepest = max(growth, key=lambda name: growth[name])
     return [
-        Row("parsing of lyric lines", "50,000 a second", f"{rate:,.0f} a second", rate >= 50_000),
+        Row("lyric lines, in replies of 1,000", "50,000 a second", f"{rate:,.0f} a second", rate >= 50_000),
         Row(
             "1 MB of the worst text",
             "under 1 s, growing linearly (2 x for twice the text)",
