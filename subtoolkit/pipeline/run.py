@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from subtoolkit import replies
-from subtoolkit.core.errors import ServiceError
+from subtoolkit.core.errors import ServiceError, SubtoolError
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.report import Note, Report
 from subtoolkit.core.segment import Plan, Segment
@@ -96,8 +96,11 @@ class _Run:
         self._fragments: list[tuple[Segment, Timeline]] = []
 
     async def timeline(self) -> Timeline:
-        """Run all stages; a fatal error of the service ends the run and keeps what was answered."""
-        stopped: list[ServiceError] = []
+        """Run all stages; a fatal error of the service ends the run and keeps what was answered.
+
+        One of the media or of the disk is raised as it is: no part of the sound is sure then.
+        """
+        stopped: list[SubtoolError] = []
         self._asker.tell(total=_expected(self._sound.info.declared, self._settings))
         try:
             async with asyncio.TaskGroup() as group:
@@ -105,11 +108,12 @@ class _Run:
                     self._segments.append(segment)
                     self._asker.tell(pieces=len(self._segments), decoded=self._sound.decoded)
                     group.create_task(self._piece(segment))
-        except* ServiceError as errors:
-            stopped = [error for error in _leaves(errors) if isinstance(error, ServiceError)]
-        if stopped and not self._fragments:
-            raise stopped[0]
-        return self._finished(stopped)
+        except* SubtoolError as errors:
+            stopped = [error for error in _leaves(errors) if isinstance(error, SubtoolError)]
+        refused = [error for error in stopped if isinstance(error, ServiceError)]
+        if stopped and not (refused and self._fragments and len(refused) == len(stopped)):
+            raise next((error for error in stopped if not isinstance(error, ServiceError)), stopped[0])
+        return self._finished(refused)
 
     async def _cut(self) -> AsyncIterator[Segment]:
         """Segments while the decode goes on in a thread; cuts that are stored are used again."""

@@ -8,9 +8,10 @@ import pytest
 from fixtures.long import make_talk
 from fixtures.truth import save
 from subtoolkit import standin
-from subtoolkit.core.errors import KeyRejected, ServiceNotChosen
+from subtoolkit.core.errors import FileUnwritable, KeyRejected, MediaUnreadable, ServiceNotChosen
 from subtoolkit.core.settings import Caching, Listening, Service, Settings, Times
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.media.spool import Spool
 from subtoolkit.pipeline import transcribe
 from subtoolkit.standin.running import Running
 from tests.truths import FIXTURES, misplaced, words_of
@@ -116,6 +117,30 @@ def test_arrears_in_the_middle_keep_what_was_answered(tmp_path: Path) -> None:
     assert timeline.report.status == "partial"
     assert timeline.report.missing[-1].reason == "account"
     assert timeline.report.missing[-1].end >= 80_000
+
+
+def test_sound_that_cannot_be_decoded_is_one_error(perfect: Running, tmp_path: Path) -> None:
+    """A file whose sound is rubbish fails as what it is, not as a group of errors."""
+    content = bytearray(TALK.read_bytes())
+    start, end = content.find(b"mdat") + 4, content.find(b"moov") - 4
+    content[start:end] = b"\xff" * (end - start)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(content)
+    with pytest.raises(MediaUnreadable, match=r"broken\.mp4"):
+        transcribe(broken, settings(perfect, tmp_path / "cache"))
+
+
+def test_a_full_disk_is_one_error(perfect: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for the sound half way: told as that, whatever was answered before."""
+
+    def full(spool: Spool, pcm: bytes) -> None:
+        if spool.length > 60 * 16_000:
+            raise FileUnwritable(tmp_path, "the disk is full")
+        spool.length += len(pcm) // 2
+
+    monkeypatch.setattr(Spool, "append", full)
+    with pytest.raises(FileUnwritable, match="the disk is full"):
+        transcribe(TALK, settings(perfect, tmp_path))
 
 
 def test_without_anybody_to_ask_the_media_is_not_touched(tmp_path: Path) -> None:
