@@ -7,6 +7,8 @@ from subtoolkit import replies
 
 EVERY = 2_000
 """Characters between two looks: a look reads the whole text, so that many of them would be slow."""
+LONGEST = 1_000_000
+"""Characters after which it is left whatever it says: no honest output is half as long."""
 
 
 class Runaway:
@@ -24,6 +26,8 @@ class Runaway:
         self._length += len(piece)
         if self._length < self._next:
             return False
+        if self._length > LONGEST:
+            return True
         self._next = self._length + EVERY
         _, report = replies.read("".join(self._pieces), duration=self._duration, finish="cut")
         return bool(report.loops)

@@ -1,7 +1,7 @@
 """A model that runs in a loop is stopped; a chorus is not."""
 
 from subtoolkit.core.clock import format_clock
-from subtoolkit.pipeline.runaway import Runaway
+from subtoolkit.pipeline.runaway import LONGEST, Runaway
 
 
 def _lines(texts: list[str], step: int = 5_000) -> list[str]:
@@ -26,3 +26,10 @@ def test_an_honest_reply_is_not() -> None:
     assert not _stopped(
         _lines([f"Line {number} of a long story that goes on." for number in range(200)], 400)
     )
+
+
+def test_a_stream_without_end_is_stopped() -> None:
+    """Whatever it says, and be it in no grammar at all."""
+    watch = Runaway(90_000)
+    piece = " ".join(f"word{number}" for number in range(10_000))
+    assert any(watch(piece) for _ in range(LONGEST // len(piece) + 2))
