@@ -31,11 +31,14 @@ def defaults(ctx: click.Context, config: Path | None) -> dict[str, dict[str, Any
     options = {name: _options(group, ctx, name) for name in group.list_commands(ctx)}
     _check(path, content, options)
     chosen = options[ctx.invoked_subcommand]
-    table = content.get(ctx.invoked_subcommand, {})
-    values = {**{key: value for key, value in content.items() if key in chosen}, **table}
-    return {
-        ctx.invoked_subcommand: {chosen[key].name or key: _value(chosen[key], v) for key, v in values.items()}
-    }
+    table = content.get(ctx.invoked_subcommand)  # or the option of that name: `cache` is both
+    values = {key: value for key, value in content.items() if key in chosen}
+    values |= table if isinstance(table, dict) else {}
+    mine = {chosen[key].name or key: _value(path, key, chosen[key], value) for key, value in values.items()}
+    command = group.get_command(ctx, ctx.invoked_subcommand)
+    if isinstance(command, click.Group):
+        return {ctx.invoked_subcommand: dict.fromkeys(command.commands, mine)}
+    return {ctx.invoked_subcommand: mine}
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -51,7 +54,11 @@ def _options(group: click.Group, ctx: click.Context, name: str) -> dict[str, cli
     command = group.get_command(ctx, name)
     if command is None:
         return {}
+    # What a command of a group takes from outside; which replies `cache rm` removes is said to it alone.
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    shared = [option for one in inner for option in one.params if isinstance(option, click.Option)]
     named = [option for option in command.params if isinstance(option, click.Option)]
+    named += [option for option in shared if option.envvar]
     return {text.lstrip("-"): option for option in named for text in option.opts if text.startswith("--")}
 
 
@@ -68,6 +75,10 @@ def _check(path: Path, content: Mapping[str, Any], options: Mapping[str, Mapping
                 )
 
 
-def _value(option: click.Option, value: Any) -> Any:
-    """A single value for an option that takes several is a list of one."""
-    return [value] if option.multiple and not isinstance(value, list) else value
+def _value(path: Path, key: str, option: click.Option, value: Any) -> Any:
+    """The value as it would be typed; a single one for an option that takes several is a list of one."""
+    if option.multiple:
+        return [str(one) for one in (value if isinstance(value, list) else [value])]
+    if isinstance(value, (list, dict)):
+        raise UsageError(f"cannot use {quoted(key)} in {quoted(path)}", "it takes one value")
+    return value if isinstance(value, bool) else str(value)

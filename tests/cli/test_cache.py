@@ -1,5 +1,9 @@
 """`subtool cache`: what is stored can be seen and removed."""
 
+from pathlib import Path
+
+import pytest
+
 from subtoolkit.standin.running import Running
 from tests.cli.conftest import Run
 from tests.truths import FIXTURES
@@ -33,3 +37,14 @@ def test_no_cache_and_refresh(run: Run, perfect: Running) -> None:
     before = len(perfect.log)
     run(*command, "--refresh")
     assert len(perfect.log) > before
+
+
+def test_the_folder_of_the_options_file_is_the_one_that_is_shown(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`cache` in `subtool.toml` holds for every command, though it is the name of one too."""
+    monkeypatch.delenv("SUBTOOL_CACHE")
+    (tmp_path / "subtool.toml").write_text('cache = "there"\n', encoding="utf-8")
+    assert run("cache", "ls").err == "there\n"
+    assert run("cache", "rm", "--all").code == 0
+    assert run("cache", "rm").code == 2

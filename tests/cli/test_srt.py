@@ -256,6 +256,19 @@ def test_a_wrong_name_in_the_file_is_told(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_numbers_in_the_file_mean_what_they_mean_when_typed(
+    run: Run, perfect: Running, tmp_path: Path
+) -> None:
+    """`to = 20` is twenty seconds, and a list where one value is wanted is told."""
+    (tmp_path / "subtool.toml").write_text("[srt]\nfrom = 10\nto = 20\n", encoding="utf-8")
+    command = ("srt", FIXTURES / "talk.mp4", "--base-url", perfect.base_url, "-o", "-")
+    assert "00:00:13," in run(*command).out
+    (tmp_path / "subtool.toml").write_text("[srt]\njobs = [1, 2]\n", encoding="utf-8")
+    outcome = run(*command)
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "'jobs'" in outcome.err
+
+
 def test_ctrl_c_stops_within_a_moment_and_the_next_run_goes_on(perfect: Running, tmp_path: Path) -> None:
     """What was answered is kept: the next run asks only for the rest."""
     with standin.start(ear=f"script:{FIXTURES / 'talk.json'}", faults=["hang@60s"]) as server:
