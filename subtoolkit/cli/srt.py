@@ -97,6 +97,9 @@ def command(
     out.refuse_collisions(target, media)
     for source in media:
         files.check_writable(list(target.paths(source).values()), force=force)
+    if report_file:
+        _refuse_report(report_file, target, media)
+        files.check_writable([report_file], force=force)
     if wish.sdh and question.prompt is None:
         question = question.model_copy(update={"prompt": "report"})
     with _asked(service, offline=offline) as asked:
@@ -174,6 +177,15 @@ def _one(source: str, job: _Job) -> int:
     for line in [] if job.quiet else [*out.remarks(source, timeline.report), out.summary(source, timeline)]:
         click.echo(line, err=True)
     return out.exit_code(timeline.report)
+
+
+def _refuse_report(path: Path, target: out.Target, media: tuple[str, ...]) -> None:
+    taken = {Path(source).resolve() for source in media}
+    taken |= {file.resolve() for source in media for file in target.paths(source).values()}
+    if path.resolve() in taken:
+        raise UsageError(
+            f"would write the report over {quoted(path)}", "it is an input or a result", "name another file"
+        )
 
 
 def _save_report(path: Path, report: "Report", *, force: bool) -> None:

@@ -269,6 +269,16 @@ def test_numbers_in_the_file_mean_what_they_mean_when_typed(
     assert "'jobs'" in outcome.err
 
 
+def test_a_report_that_cannot_be_written_costs_nothing(run: Run, perfect: Running, tmp_path: Path) -> None:
+    """Its folder, and that it is no other file, is looked at before anything is asked."""
+    before = len(perfect.log)
+    command = ("srt", FIXTURES / "talk.mp4", "--base-url", perfect.base_url, "-o", "out.srt")
+    assert run(*command, "--report", "not/there.json").code == 1
+    assert run(*command, "--report", "out.srt").code == 2
+    assert len(perfect.log) == before
+    assert not list(tmp_path.glob("*.srt"))
+
+
 def test_ctrl_c_stops_within_a_moment_and_the_next_run_goes_on(perfect: Running, tmp_path: Path) -> None:
     """What was answered is kept: the next run asks only for the rest."""
     with standin.start(ear=f"script:{FIXTURES / 'talk.json'}", faults=["hang@60s"]) as server:
