@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed with a reason, 2 wrong usage, 3 done in part, 130 stopped by Ctrl-C.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -81,4 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The reader of our output went away (`| head`): not worth a message, and none must follow at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo("subtool: cannot write: the disk is full; make room", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left must not fail at exit
+        code = 1
     sys.exit(code)

@@ -279,6 +279,23 @@ def test_a_report_that_cannot_be_written_costs_nothing(run: Run, perfect: Runnin
     assert not list(tmp_path.glob("*.srt"))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_behind_stdout_is_one_line(tmp_path: Path) -> None:
+    """`-o - > file` on a full disk fails with a reason."""
+    (tmp_path / "reply.txt").write_text("[00:01 --> 00:02] Here.\n" * 2, encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "subtoolkit.cli", "parse", "reply.txt", "-q", "-o", "-"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert "the disk is full" in ended.stderr
+
+
 def test_ctrl_c_stops_within_a_moment_and_the_next_run_goes_on(perfect: Running, tmp_path: Path) -> None:
     """What was answered is kept: the next run asks only for the rest."""
     with standin.start(ear=f"script:{FIXTURES / 'talk.json'}", faults=["hang@60s"]) as server:
