@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtoolkit.core.errors import UsageError, quoted
+from subtoolkit.core.errors import FileUnwritable, UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.core.report import Report
@@ -67,6 +67,16 @@ def chosen(formats_: Sequence[str], output: str | None, wish: "Presentation", *,
     if output == "-" and len(names) > 1:
         raise UsageError("cannot write several formats to stdout", ", ".join(names), "choose one with -f")
     return Target(tuple(names), output, force, wish)
+
+
+def make_folder(target: Target) -> None:
+    """Make the folder that `-o folder/` names; one level, so that a slip of the pen makes no tree."""
+    if target.output and target.output.endswith(("/", "\\")):
+        folder = Path(target.output)
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise FileUnwritable(folder, (error.strerror or str(error)).lower(), "make it first") from error
 
 
 def refuse_collisions(target: Target, sources: Sequence[str]) -> None:

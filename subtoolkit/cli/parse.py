@@ -32,7 +32,7 @@ Examples:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="srt, ass, vtt, ttml, txt, json; several by comma.",
+    help="srt, ass, vtt, ttml, lrc, elrc, txt, json; several by comma.",
 )
 @option("--offset", type=Clock(), default=0, help="Where in the media the piece began.")
 @option("--duration", type=Clock(), help="How long the piece was.")

@@ -46,7 +46,7 @@ Examples:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="srt, ass, vtt, ttml, txt, json; several by comma.",
+    help="srt, ass, vtt, ttml, lrc, elrc, txt, json; several by comma.",
 )
 @option(
     "--times",
@@ -95,6 +95,9 @@ def command(
 
     target = out.chosen(formats, output, wish, force=force)
     out.refuse_collisions(target, media)
+    if report_file and len(media) > 1:
+        raise UsageError("one --report for several inputs", f"{len(media)} of them", "run them one by one")
+    out.make_folder(target)
     for source in media:
         files.check_writable(list(target.paths(source).values()), force=force)
     if report_file:
@@ -113,8 +116,22 @@ def command(
             }
         )
         job = _Job(settings, target, _renamed(names), report_file, shots=shots, quiet=quiet)
-        codes = [_one(source, job) for source in media]
+        codes = _each(media, job)
     return _together(codes)
+
+
+def _each(media: tuple[str, ...], job: "_Job") -> list[int]:
+    """All inputs one after another; what would meet all others too ends the row, and keeps what is done."""
+    codes: list[int] = []
+    for source in media:
+        try:
+            codes.append(_one(source, job))
+        except ServiceError as error:
+            if out.DONE not in codes and out.IN_PART not in codes:
+                raise
+            click.echo(f"subtool: {error}", err=True)
+            return [*codes, out.FAILED]
+    return codes
 
 
 @dataclass(frozen=True)
@@ -162,7 +179,7 @@ def _one(source: str, job: _Job) -> int:
     from subtoolkit.timeline.rename import rename
 
     try:
-        with shown(Path(source).name, quiet=job.quiet) as watch:
+        with shown(out.titled(source), quiet=job.quiet) as watch:
             timeline = rename(transcribe(source, job.settings, watch=watch), job.names)
             if job.shots and timeline.media:
                 timeline = timeline.model_copy(update={"shots": shots(timeline.media)})
@@ -170,7 +187,7 @@ def _one(source: str, job: _Job) -> int:
         if job.report_file:
             _save_report(job.report_file, timeline.report, force=job.target.force)
     except SubtoolError as error:
-        if isinstance(error, ServiceError) and error.fatal:
+        if isinstance(error, UsageError) or (isinstance(error, ServiceError) and error.fatal):
             raise
         click.echo(f"subtool: {error}", err=True)
         return out.FAILED

@@ -28,6 +28,7 @@ class Runaway:
             return False
         if self._length > LONGEST:
             return True
-        self._next = self._length + EVERY
+        # Farther and farther apart, so that all looks together stay linear.
+        self._next = max(self._length + EVERY, self._length * 3 // 2)
         _, report = replies.read("".join(self._pieces), duration=self._duration, finish="cut")
         return bool(report.loops)

@@ -349,3 +349,20 @@ def _wait(true) -> None:  # type: ignore[no-untyped-def]
     while not true():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.02)
+
+
+def test_a_new_folder_is_made(run: Run, perfect: Running, tmp_path: Path) -> None:
+    """`-o subs/` makes the folder, as the help promises."""
+    assert run("srt", TALK, "--base-url", perfect.base_url, "-o", "subs/").out == "subs/talk.srt\n"
+    assert (tmp_path / "subs/talk.srt").is_file()
+
+
+def test_wrong_usage_inside_a_run_is_wrong_usage(run: Run, perfect: Running) -> None:
+    """A bound that cannot be kept is exit code 2, and nothing is asked."""
+    before = len(perfect.log)
+    outcome = run(
+        "srt", TALK, "--base-url", perfect.base_url, "--max-cost", "1CNY", "-o", "x.srt", "--no-cache"
+    )
+    assert outcome.code == 2
+    assert "--max-cost" in outcome.err
+    assert len(perfect.log) == before
