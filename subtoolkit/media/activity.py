@@ -57,6 +57,13 @@ class Activity:
     floor: "NDArray[np.float32]"
     """Estimated level of the background in dB."""
 
+    def is_lively(self, start: int, end: int) -> bool:
+        """Whether the sound from `start` to `end` goes up and down as syllables do, taken by itself."""
+        import numpy as np
+
+        heard = self.levels[max(0, start - self.start) // FRAME : max(0, end - self.start) // FRAME]
+        return len(heard) > 2 * _STEP and float(np.mean(_bends(heard))) >= _LIVELY
+
 
 def activity(levels: Levels, start: int, end: int) -> Activity:
     """The activity map of `start` to `end`, as far as levels are known.
@@ -125,15 +132,23 @@ def _steady(heard: "NDArray[np.float32]", sounding: "NDArray[np.bool_]") -> "NDA
     steady = np.zeros(len(heard), bool)
     if len(heard) <= 2 * _STEP:
         return steady
-    first, middle, last = (slice(at * _STEP, (at - 2) * _STEP or None) for at in range(3))
-    bends = np.minimum(np.abs(heard[first] - 2 * heard[middle] + heard[last]) / 2, np.float32(_MOST_BEND))
-    counts = sounding[first] & sounding[middle] & sounding[last]
+    bends = _bends(heard)
+    counts = sounding[: -2 * _STEP] & sounding[_STEP:-_STEP] & sounding[2 * _STEP :]
     for begin, end in _runs(~_without_short(~sounding, _APART // FRAME)):
         inside = slice(max(0, begin - _STEP), max(0, end - _STEP))
         count = int(counts[inside].sum())
         if count * FRAME >= _STRETCH:
             steady[begin:end] = float((bends[inside] * counts[inside]).sum()) < _LIVELY * count
     return steady
+
+
+def _bends(heard: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """Half the second difference of the levels, in dB; shorter by two steps."""
+    import numpy as np
+
+    curve = heard[: -2 * _STEP] - 2 * heard[_STEP:-_STEP] + heard[2 * _STEP :]
+    bends: NDArray[np.float32] = np.minimum(np.abs(curve) / 2, np.float32(_MOST_BEND))
+    return bends
 
 
 def _runs(mask: "NDArray[np.bool_]") -> "NDArray[np.intp]":

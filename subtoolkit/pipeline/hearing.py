@@ -146,7 +146,8 @@ class Listener:
         fitted = fit(placed.cues, speech, span=(segment.start, segment.end), sure=sure)
         clipped = clip(placed, segment)
         gaps = [(one.start, one.end) for one in placed.report.missing if one.reason in _ASKABLE]
-        gaps += fitted.uncovered
+        # Music that begins or ends with a voice is one stretch of sound with it: alone it has no syllables.
+        gaps += [span for span in fitted.uncovered if active.is_lively(*span)]
         if self._times != "model":
             rest = clip(placed.model_copy(update={"cues": ()}), segment)
             report = rest.report + fitted.report

@@ -1,6 +1,7 @@
 """The levels of the speech band, and the map of where somebody seems to speak."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 
 from subtoolkit.media.activity import activity
 from subtoolkit.media.levels import Levels
+from subtoolkit.media.probe import probe
+from subtoolkit.media.sound import Sound
 from tests.media.build import RATE, Samples, babble, beep, hiss, place, silence
 
 SPEECH = [(2.0, 4.5), (5.0, 6.2), (6.5, 11.0), (13.0, 13.4), (14.0, 19.0)]
@@ -132,3 +135,14 @@ def test_a_range_behind_the_sound_is_empty() -> None:
     """Nothing is known there, and nothing breaks."""
     found = activity(measured(pcm(talk(20))), 50_000, 60_000)
     assert (found.spans, len(found.levels)) == ((), 0)
+
+
+def test_music_before_a_voice_is_not_lively() -> None:
+    """In the talk music swells up to the last sentences without a pause: by itself it is no speech, they are."""
+    talk = Path(__file__).parent.parent.parent / "fixtures" / "talk.mp4"
+    with Sound(probe(talk)) as sound:
+        while sound.pull():
+            pass
+        heard = activity(sound.levels, 69_510, 81_000)
+    assert not heard.is_lively(69_840, 71_160)
+    assert heard.is_lively(71_400, 73_100)
