@@ -138,7 +138,7 @@ def test_a_range_behind_the_sound_is_empty() -> None:
 
 
 def test_music_before_a_voice_is_not_lively() -> None:
-    """In the talk music swells up to the last sentences without a pause: by itself it is no speech, they are."""
+    """In the talk music swells up to the last sentences: by itself it is no speech, they are."""
     talk = Path(__file__).parent.parent.parent / "fixtures" / "talk.mp4"
     with Sound(probe(talk)) as sound:
         while sound.pull():
