@@ -1,4 +1,4 @@
-"""Help, version, and what the README says of both."""
+"""Help, version, and what the docs say of them."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from subtoolkit import __version__
 from subtoolkit.cli.main import COMMANDS, subtool
 from tests.cli.conftest import Run
 
-README = Path(__file__).parent.parent.parent / "README.md"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "commands.md"
 BEGIN, END = "<!-- help: written by `make golden`, checked by the tests -->\n", "<!-- /help -->"
 
 
@@ -23,20 +23,20 @@ def _help(*command: str) -> str:
 
 
 def _all_help() -> str:
-    """The help of every command, as the README shows it."""
+    """The help of every command, as the page shows it."""
     names: list[tuple[str, ...]] = [(name,) for name in COMMANDS]
     names += [("cache", name) for name in ("ls", "rm")]
     blocks = [_help(*name) for name in [(), *sorted(names)]]
     return "\n".join(f"```text\n{block}```\n" for block in blocks)
 
 
-def test_the_readme_shows_every_command_as_it_is(request: pytest.FixtureRequest) -> None:
-    """The help in the README is the help of the program; `make golden` writes it."""
-    text = README.read_text(encoding="utf-8")
+def test_the_docs_show_every_command_as_it_is(request: pytest.FixtureRequest) -> None:
+    """The help in the docs is the help of the program; `make golden` writes it."""
+    text = PAGE.read_text(encoding="utf-8")
     head, _, rest = text.partition(BEGIN)
     shown, _, tail = rest.partition(END)
     if request.config.getoption("--golden"):
-        README.write_text(head + BEGIN + _all_help() + END + tail, encoding="utf-8")
+        PAGE.write_text(head + BEGIN + _all_help() + END + tail, encoding="utf-8")
         return
     assert shown == _all_help()
 
