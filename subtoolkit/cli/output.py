@@ -46,24 +46,33 @@ class Target:
         suffixes = {name: formats.FORMATS[name].suffixes[0] for name in self.formats}
         if self.output and not is_folder(self.output):
             file = Path(self.output)
-            return {n: file if len(suffixes) == 1 else file.with_suffix(s) for n, s in suffixes.items()}
+            return {
+                n: file if len(suffixes) == 1 else formats.with_suffix(file, s) for n, s in suffixes.items()
+            }
         folder = Path(self.output) if self.output else None
         return {name: beside(source, suffix, folder) for name, suffix in suffixes.items()}
 
 
-def chosen(formats_: Sequence[str], output: str | None, wish: "Presentation", *, force: bool) -> Target:
-    """The target for `-f` and `-o`; without `-f` the output's suffix decides, else it is SubRip."""
+def chosen(
+    formats_: Sequence[str],
+    output: str | None,
+    wish: "Presentation",
+    *,
+    force: bool,
+    task: str | None = None,
+    default: str = "srt",
+) -> Target:
+    """The target for `-f` and `-o`; without `-f` the output's suffix decides, else it is `default`.
+
+    A `task` has formats of its own under short names: to `chapters` `-f vtt` means chapters as WebVTT.
+    """
     from subtoolkit import formats
 
     names = [name.strip().lower() for value in formats_ for name in value.split(",") if name.strip()]
+    names = [formats.resolve(name, task) for name in names]
     if not names and output and output != "-" and not is_folder(output):
-        names = [formats.by_suffix(Path(output))]
-    names = list(dict.fromkeys(names or ["srt"]))
-    for name in names:
-        if name not in formats.FORMATS:
-            raise UsageError(
-                f"no format {quoted(name)}", "unknown name", "known: " + ", ".join(formats.FORMATS)
-            )
+        names = [formats.by_suffix(output, task)]
+    names = list(dict.fromkeys(names or [formats.resolve(default, task)]))
     if output == "-" and len(names) > 1:
         raise UsageError("cannot write several formats to stdout", ", ".join(names), "choose one with -f")
     return Target(tuple(names), output, force, wish)

@@ -7,7 +7,19 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import ass, elrc, json, lrc, srt, ttml, txt, vtt
 from subtoolkit.formats.base import Format, Look, Unreadable
 
-__all__ = ["FORMATS", "Format", "Look", "by_suffix", "detect", "read", "readable", "render"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Look",
+    "by_suffix",
+    "detect",
+    "offered",
+    "read",
+    "readable",
+    "render",
+    "resolve",
+    "with_suffix",
+]
 
 _TABLE = (
     Format("srt", (".srt",), "SubRip: every player and editor", srt),
@@ -51,21 +63,65 @@ def _row(name: str) -> Format:
         raise UsageError(f"no format {quoted(name)}", "unknown name", f"known: {known}") from error
 
 
-def by_suffix(path: Path | str) -> str:
-    """Name the format that a file's name asks for; raises `UsageError`."""
+def resolve(name: str, task: str | None = None) -> str:
+    """The row that `name` means to a job: its own one of that short name, else the one of all.
+
+    Without a `task` every row may be named, by its full name. Raises `UsageError`.
+    """
+    short = f"{task}.{name}"
+    if short in FORMATS:
+        return short
+    if name in FORMATS and (task is None or FORMATS[name].task in (None, task)):
+        return name
+    raise UsageError(f"no format {quoted(name)}", "unknown name", f"known: {', '.join(offered(task))}")
+
+
+def offered(task: str | None = None) -> list[str]:
+    """What `-f` takes in a job, by short names, its own ones first; without a `task` all rows."""
+    if task is None:
+        return list(FORMATS)
+    own = [row.name.removeprefix(f"{task}.") for row in _TABLE if row.task == task]
+    return list(dict.fromkeys([*own, *(row.name for row in _TABLE if row.task is None)]))
+
+
+def by_suffix(path: Path | str, task: str | None = None) -> str:
+    """Name the format that a file's name asks for, in a job; the longest known ending decides.
+
+    `x.chapters.vtt` is `chapters.vtt`; so is `x.vtt` where the job is to write chapters. Raises `UsageError`.
+    """
+    name = Path(path).name.lower()
+    rows = [row for row in _TABLE if task is None or row.task in (None, task)]
+    own = [row for row in rows if task and row.task == task]
+    for group, length in ((own, _ending), (own, _last_part), (rows, _ending)):
+        if found := [row for row in group if length(name, row)]:
+            return max(found, key=lambda row: length(name, row)).name
     suffix = Path(path).suffix.lower()
-    for row in _TABLE:
-        if suffix in row.suffixes:
-            return row.name
     why = f"its name ends in {quoted(suffix)}" if suffix else "its name has no suffix"
-    raise UsageError(f"no format for {quoted(path)}", why, f"choose with -f: {', '.join(FORMATS)}")
+    raise UsageError(f"no format for {quoted(path)}", why, f"choose with -f: {', '.join(offered(task))}")
+
+
+def with_suffix(path: Path, suffix: str) -> Path:
+    """`path` with another ending in place of the known one it has: `a.chapters.txt` -> `a.chapters.vtt`."""
+    known = max(_ending(path.name.lower(), row) for row in _TABLE) or len(path.suffix)
+    return path.with_name(path.name[: len(path.name) - known] + suffix)
 
 
 def detect(text: str, path: Path | str = "") -> str | None:
     """Name the format of `text`: what the name of its file says if the contents agree, else by contents."""
-    suffix = Path(path).suffix.lower()
-    rows = sorted(_TABLE, key=lambda row: suffix not in row.suffixes)
+    name = Path(path).name.lower()
+    rows = sorted(_TABLE, key=lambda row: -_ending(name, row))
     return next((row.name for row in rows if row.module.recognises(text)), None)
+
+
+def _ending(name: str, row: Format) -> int:
+    """Length of the row's longest ending that `name` has; 0 for none."""
+    return max((len(suffix) for suffix in row.suffixes if name.endswith(suffix)), default=0)
+
+
+def _last_part(name: str, row: Format) -> int:
+    """The same for the last part of an ending alone: `.vtt` of `.chapters.vtt`."""
+    parts = ("." + suffix.rpartition(".")[2] for suffix in row.suffixes)
+    return max((len(part) for part in parts if name.endswith(part)), default=0)
 
 
 def readable() -> list[str]:

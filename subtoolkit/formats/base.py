@@ -60,3 +60,6 @@ class Format(NamedTuple):
     module: Module
     screen: bool = True
     """Drawn on a picture, where cues must be read in time; else they are written as they were heard."""
+    task: str | None = None
+    """The one job that writes it (`chapters`, `describe`); None: any. A row of a job that shares its short
+    name with another one is called `TASK.NAME`, and `-f NAME` means it there."""

@@ -64,6 +64,20 @@ def test_by_suffix() -> None:
             formats.by_suffix(name)
 
 
+def test_more_of_a_name_may_change() -> None:
+    """The whole known ending of a name is replaced, else the part behind its last dot."""
+    assert formats.with_suffix(Path("a/talk.srt"), ".vtt") == Path("a/talk.vtt")
+    assert formats.with_suffix(Path("a/v1.2"), ".vtt") == Path("a/v1.vtt")
+
+
+def test_a_job_knows_its_own_formats_and_those_of_all() -> None:
+    """What no job claims is open to each of them, and an unknown name is told with what is offered there."""
+    assert formats.resolve("vtt", "srt") == "vtt"
+    assert formats.offered() == list(FORMATS)
+    with pytest.raises(UsageError, match="no format 'doc': unknown name; known: "):
+        formats.resolve("doc", "srt")
+
+
 def test_an_unknown_name() -> None:
     """A name that is no format is told with the names that are."""
     for call in (lambda: formats.render(TIMELINE, "srtt"), lambda: formats.read("", "srtt")):
