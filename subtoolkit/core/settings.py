@@ -34,6 +34,8 @@ class Service(Noun):
     base_url: str | None = None
     """Address of the compatible endpoint, up to and with `/v1`."""
     api_key: SecretStr | None = None
+    upload: bool = False
+    """What is too large for a request may be stored at the service for 48 hours."""
     identity: str | None = None
     """Name under which replies are kept; None: by the server's address."""
     rpm: float | None = Field(default=None, ge=0)

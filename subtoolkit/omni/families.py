@@ -60,6 +60,8 @@ class Family(Noun):
     video_files_inline: int | None = None
     frames: tuple[int, int] | None = None
     """Fewest and most pictures of a frame list."""
+    frames_inline: int | None = None
+    """Most of them as base64."""
     images: int | None = None
     images_inline: int | None = None
     image_bytes: int | None = None
@@ -72,8 +74,8 @@ class Family(Noun):
     thinking: Literal["no", "off", "on"] = "no"
     """no: cannot; off: on request (`enable_thinking`); on: unless told not to (`reasoning_effort`)."""
     search: bool | None = False
-    system: Literal["heeded", "ignored"] | None = None
-    """What becomes of a system message; the turbo family ignores it when it speaks."""
+    system: Literal["heeded", "in-writing", "ignored"] | None = None
+    """What becomes of a system message; in-writing: it is ignored while the model speaks."""
     takes_text: bool = True
     """False: sound alone, no instruction is possible."""
     prose: bool = False
@@ -94,6 +96,8 @@ class Family(Noun):
 
     def tokens(self, duration: int) -> float | None:
         """Input tokens of a sound of `duration`: rate x seconds, at least those of one second."""
+        if not duration:
+            return 0  # there is no sound
         return None if self.audio_rate is None else self.audio_rate * max(duration, SECOND) / SECOND
 
 
@@ -121,6 +125,7 @@ _PLUS = Family(
     video_files=512,
     video_files_inline=250,
     frames=(2, 2048),
+    frames_inline=250,
     images=2048,
     images_inline=250,
     image_bytes=20 * MB,
@@ -152,7 +157,7 @@ _TURBO = Family(
     images_inline=250,
     image_bytes=10 * MB,
     several_modalities=False,
-    system="heeded",
+    system="in-writing",
     superseded="qwen3.5-omni-flash",
     languages=("zh", "en"),
     rpm=60,

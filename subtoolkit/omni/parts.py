@@ -1,77 +1,78 @@
-"""A request -> the parameters of a chat completion, as each kind of server wants them; pure functions.
-
-The servers differ in how sound is written: the service takes a data URI inside `input_audio`, servers in
-OpenAI's manner take bare base64 there, vLLM and SGLang read a data URI from `audio_url`.
-"""
-
-from base64 import b64encode
+"""A request -> the parameters of a chat completion, as each kind of server wants them; pure functions."""
 
 from subtoolkit.core.settings import Server
-from subtoolkit.omni.families import Family, Sampling
+from subtoolkit.omni.families import Family
 from subtoolkit.omni.manner import Json, Manner
-from subtoolkit.omni.request import AudioFormat, Request
+from subtoolkit.omni.messages import messages
+from subtoolkit.omni.request import Clip, Request, Sound
+
+STORED = "oss://"
+"""Begins the address of a file in the service's temporary storage."""
 
 _STANDARD = ("temperature", "top_p", "presence_penalty", "seed", "max_tokens")
 _EXTRA = ("top_k", "repetition_penalty")
-_MIME: dict[AudioFormat, str] = {"mp3": "audio/mpeg", "wav": "audio/wav"}
+_RESOLVE = {"X-DashScope-OssResourceResolve": "enable"}
 
 
 def call(model: str, family: Family, server: Server, request: Request, manner: Manner) -> Json:
     """Parameters for `chat.completions.create`; what the API itself does not know goes in `extra_body`."""
-    encoded = b64encode(request.audio).decode("ascii")
-    content = [audio_part(encoded, request.format, server, raw=manner.raw_audio)]
-    if family.takes_text:
-        content.append({"type": "text", "text": request.prompt})
     parameters: Json = {
-        "modalities": ["text"],  # vllm-omni speaks unless it is told not to
-        **_standard(request.sampling),
+        **_speech(request),
+        **_chosen(request, _STANDARD),
         "stream": manner.stream,
     }
     if manner.stream:
         parameters["stream_options"] = {"include_usage": True}
-    extras = _without(extra_parameters(family, server, request.sampling), manner.dropped)
+    extras = _without(extra_parameters(family, server, request), manner.dropped)
+    stored = any(_address(part).startswith(STORED) for part in request.parts)
     return {
         "model": model,
-        "messages": [{"role": "user", "content": content}],
+        "messages": messages(request, family, server, raw=manner.raw_audio),
         **_without(parameters, manner.dropped),
         **({"extra_body": extras} if extras else {}),
+        **({"extra_headers": _RESOLVE} if stored else {}),
     }
 
 
-def audio_part(encoded: str, kind: AudioFormat, server: Server, *, raw: bool = False) -> Json:
-    """Part that carries base64 sound."""
-    if server == "dashscope":
-        return _input_audio(f"data:;base64,{encoded}", kind)
-    if server == "openai" or raw:
-        return _input_audio(encoded, kind)
-    return {"type": "audio_url", "audio_url": {"url": f"data:{_MIME[kind]};base64,{encoded}"}}
+def extra_parameters(family: Family, server: Server, request: Request) -> Json:
+    """Parameters outside OpenAI's API.
 
-
-def extra_parameters(family: Family, server: Server, sampling: Sampling) -> Json:
-    """Parameters outside OpenAI's API; thinking is off, because it costs tokens and adds no times."""
+    Thinking is off unless it is asked for, because it costs tokens and adds no times.
+    """
     if server == "openai":
         return {}
-    extras = _chosen(sampling, _EXTRA)
-    if server == "dashscope" and family.thinking == "on":
+    extras = _chosen(request, _EXTRA)
+    if server == "vllm" and _lends_its_sound(request):
+        extras["mm_processor_kwargs"] = {"use_audio_in_video": True}
+    if server != "dashscope":
+        return extras
+    if family.thinking == "on" and not request.think:
         extras["reasoning_effort"] = "none"
+    if family.thinking == "off" and request.think:
+        extras["enable_thinking"] = True
+    if request.search:
+        extras |= {"enable_search": True, "search_options": {"search_strategy": "agent"}}
     return extras
 
 
-def base64_length(size: int) -> int:
-    """Characters that `size` bytes take in base64."""
-    return 4 * -(-size // 3)
+def _speech(request: Request) -> Json:
+    if request.voice is None:
+        return {"modalities": ["text"]}  # vllm-omni speaks unless it is told not to
+    return {"modalities": ["text", "audio"], "audio": {"voice": request.voice, "format": "wav"}}
 
 
-def _input_audio(text: str, kind: AudioFormat) -> Json:
-    return {"type": "input_audio", "input_audio": {"data": text, "format": kind}}
+def _lends_its_sound(request: Request) -> bool:
+    """Whether a video is all there is to hear: then its own sound has to be asked for."""
+    heard = any(isinstance(part, Sound) for part in request.parts)
+    return not heard and any(isinstance(part, Clip) and part.audible for part in request.parts)
 
 
-def _standard(sampling: Sampling) -> Json:
-    return _chosen(sampling, _STANDARD)
+def _address(part: object) -> str:
+    return getattr(part, "url", None) or ""
 
 
-def _chosen(sampling: Sampling, names: tuple[str, ...]) -> Json:
-    return {name: value for name in names if (value := getattr(sampling, name)) is not None}
+def _chosen(request: Request, names: tuple[str, ...]) -> Json:
+    return {name: value for name in names if (value := getattr(request.sampling, name)) is not None}
 
 
 def _without(parameters: Json, dropped: frozenset[str]) -> Json:

@@ -14,7 +14,7 @@ from subtoolkit.core.settings import Server, Service
 from subtoolkit.omni import prompts
 from subtoolkit.omni.client import Client
 from subtoolkit.omni.families import family
-from subtoolkit.omni.request import Request, sampling
+from subtoolkit.omni.request import Request, Sound, sampling
 from subtoolkit.omni.retry import Patience
 from subtoolkit.standin.running import Running
 
@@ -38,8 +38,7 @@ def silence(duration: int) -> bytes:
 def request(duration: int = 3_000, prompt: str = "transcript", model: str = "qwen3.5-omni-plus") -> Request:
     """Question about a few seconds of silence."""
     return Request(
-        audio=silence(duration),
-        format="wav",
+        parts=(Sound("wav", duration, silence(duration)),),
         duration=duration,
         prompt=prompts.load(prompt).render(duration),
         label="piece 1",

@@ -1,16 +1,17 @@
 """What is refused before it is sent."""
 
-from dataclasses import replace
-
 import pytest
 
 from subtoolkit.core.errors import ModelUnfit, PieceTooLarge
 from subtoolkit.core.settings import Service
 from subtoolkit.omni.check import check
 from subtoolkit.omni.families import family
-from subtoolkit.omni.request import Request
+from subtoolkit.omni.request import Request, Sound
 
-SMALL = Request(b"sound", "mp3", 60_000, "Listen.", label="piece 3")
+
+def _request(duration: int = 60_000, size: int = 5) -> Request:
+    sound = Sound("mp3", duration, bytes(size))
+    return Request(parts=(sound,), prompt="Listen.", duration=duration, label="piece 3")
 
 
 def _check(request: Request, model: str, **service: object) -> None:
@@ -19,30 +20,30 @@ def _check(request: Request, model: str, **service: object) -> None:
 
 def test_what_fits_passes() -> None:
     """Also at the very limits: 7.5 million bytes are ten million characters."""
-    _check(SMALL, "qwen3.5-omni-plus")
-    _check(replace(SMALL, audio=bytes(7_500_000), duration=180_000), "qwen-omni-turbo")
+    _check(_request(), "qwen3.5-omni-plus")
+    _check(_request(180_000, 7_500_000), "qwen-omni-turbo")
 
 
 def test_a_piece_that_is_too_long_is_named_with_the_limit() -> None:
     """Who reads it knows which piece, what is allowed, and what helps."""
     message = "cannot send piece 3: it lasts 00:03:01, and qwen-omni-turbo hears at most 00:03:00; .*--piece"
     with pytest.raises(PieceTooLarge, match=message):
-        _check(replace(SMALL, duration=181_000), "qwen-omni-turbo")
+        _check(_request(181_000), "qwen-omni-turbo")
 
 
 def test_a_piece_that_is_too_large_is_not_uploaded() -> None:
     """One byte more than ten million characters of base64 hold."""
     with pytest.raises(PieceTooLarge, match=r"10\.0 MB in base64"):
-        _check(replace(SMALL, audio=bytes(7_500_001)), "qwen3.5-omni-plus")
+        _check(_request(size=7_500_001), "qwen3.5-omni-plus")
 
 
 def test_a_server_of_ones_own_has_no_limits_but_the_models_context() -> None:
     """Length and size are rules of the service, not of the weights."""
-    long = replace(SMALL, audio=bytes(7_500_001), duration=1_000_000)
+    long = _request(1_000_000, 7_500_001)
     _check(long, "Qwen/Qwen2.5-Omni-7B", server="vllm", base_url="http://gpu:1/v1")
     with pytest.raises(PieceTooLarge, match="tokens"):
         _check(
-            replace(long, duration=2_000_000),
+            _request(2_000_000),
             "Qwen/Qwen2.5-Omni-7B",
             server="vllm",
             base_url="http://gpu:1/v1",
@@ -52,4 +53,4 @@ def test_a_server_of_ones_own_has_no_limits_but_the_models_context() -> None:
 def test_a_model_of_the_native_protocol_names_its_successor() -> None:
     """Before anything is sent."""
     with pytest.raises(ModelUnfit, match=r"--model qwen3\.5-omni-flash"):
-        _check(SMALL, "qwen-audio-turbo")
+        _check(_request(), "qwen-audio-turbo")

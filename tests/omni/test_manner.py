@@ -32,7 +32,7 @@ def _learn(
 def test_what_is_named_is_dropped() -> None:
     """By every server; other parameters stay."""
     for server in ("vllm", "dashscope"):
-        assert _learn("Unknown parameter: top_k", server) == Manner(dropped=frozenset({"top_k"}))  # type: ignore[arg-type]
+        assert _learn("Unknown parameter: top_k", server) == Manner(dropped=frozenset({"top_k"}))
     assert _learn("stream_options is not supported") == Manner(dropped=frozenset({"stream_options"}))
 
 

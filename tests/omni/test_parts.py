@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Sampling, family
 from subtoolkit.omni.manner import Json, Manner
-from subtoolkit.omni.parts import base64_length, call
-from subtoolkit.omni.request import Request, sampling
+from subtoolkit.omni.messages import base64_length
+from subtoolkit.omni.parts import call
+from subtoolkit.omni.request import Request, Sound, sampling
 
 SAMPLING = Sampling(temperature=0.5, repetition_penalty=1.1, seed=7, max_tokens=100)
-REQUEST = Request(b"sound", "mp3", 1_000, "Listen.", sampling=SAMPLING)
+REQUEST = Request(parts=(Sound("mp3", 1_000, b"sound"),), prompt="Listen.", duration=1_000, sampling=SAMPLING)
 
 
 def _call(server: Server, model: str = "qwen3.5-omni-plus", manner: Manner | None = None) -> Json:
@@ -80,7 +81,7 @@ def test_what_a_server_refused_is_left_out() -> None:
 @given(st.binary(max_size=64))
 def test_the_length_in_base64_is_known_before_it_is_made(data: bytes) -> None:
     """And what is sent decodes to what was given."""
-    request = Request(data, "wav", 1_000, "")
+    request = Request(parts=(Sound("wav", 1_000, data),), duration=1_000)
     row = family("qwen3.5-omni-plus")
     part = _content(call("m", row, "openai", request, Manner()))[0]
     encoded = part["input_audio"]["data"]  # type: ignore[index]
