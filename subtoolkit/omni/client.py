@@ -6,6 +6,7 @@ refusal and kept for the requests after it.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
@@ -21,10 +22,11 @@ from subtoolkit.omni import cost, hosts
 from subtoolkit.omni.check import check
 from subtoolkit.omni.families import family
 from subtoolkit.omni.faults import About, Fault, Said, broken, deepest, fault, read_body, seconds, unreachable
-from subtoolkit.omni.limiter import Limiter, limiter
+from subtoolkit.omni.limiter import Limits, limiter
 from subtoolkit.omni.manner import Json, Manner, learn
 from subtoolkit.omni.outcome import best, judged, late, with_usage
 from subtoolkit.omni.parts import call
+from subtoolkit.omni.purse import Bound, Purse
 from subtoolkit.omni.request import Request
 from subtoolkit.omni.retry import Patience, retrying
 from subtoolkit.omni.stream import Collector, flat_error
@@ -41,13 +43,28 @@ OnRetry = Callable[[str], None]
 
 
 class Client:
-    """A connection to one model; `async with Client(service) as client`."""
+    """A connection to one model; `async with Client(service) as client`.
+
+    All media files that are heard at the same time share one, and with it what its account allows.
+    """
 
     def __init__(
-        self, service: Service, *, patience: Patience | None = None, limit: Limiter | None = None
+        self,
+        service: Service,
+        *,
+        patience: Patience | None = None,
+        limit: Limits | None = None,
+        budget: Bound | None = None,
     ) -> None:
         self.service = service
         self.family = family(service.model)
+        self.purse = Purse(service, self.family, budget)
+        """What was paid through this client, and what may be."""
+        self.slots = asyncio.Semaphore(service.jobs)
+        """A place for each request in flight; whoever asks takes one."""
+        # A few pieces wait encoded, so that a request can leave the moment another one ends.
+        self.ready = asyncio.Semaphore(service.jobs + (os.cpu_count() or 1))
+        """A place for each piece that is held in memory; whoever encodes one takes it before."""
         self._patience = patience or Patience()
         self._limit = limit or limiter(service, self.family)
         self._manner = Manner()

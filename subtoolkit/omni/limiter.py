@@ -5,6 +5,7 @@ too (help page "Rate limits"). So requests leave one by one at an even pace, and
 """
 
 import asyncio
+from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 
@@ -14,6 +15,13 @@ from subtoolkit.omni.hosts import is_dashscope
 
 _MARGIN = 1.02
 """Two requests that leave a second apart may arrive closer together."""
+
+
+class Limits(Protocol):
+    """What lets requests leave, in this process or far away."""
+
+    async def admit(self, tokens: float) -> None:
+        """Wait until a request of so many tokens may leave."""
 
 
 class Limiter:

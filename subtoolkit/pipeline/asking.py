@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
 from subtoolkit.core.clock import format_clock
@@ -20,14 +20,20 @@ from subtoolkit.omni.cache import Cache, reply_key
 from subtoolkit.omni.client import Client, Request
 from subtoolkit.omni.families import Family, Sampling, family
 from subtoolkit.omni.prompts import Prompt
+from subtoolkit.omni.request import Sound as SoundFile
 from subtoolkit.omni.request import sampling
-from subtoolkit.pipeline.purse import Purse
 from subtoolkit.pipeline.runaway import Runaway
 
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
 CORES = os.cpu_count() or 1
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Threads that encode, as many as there are cores, for all media files that are heard at a time."""
+    return ThreadPoolExecutor(CORES, thread_name_prefix="encode")
 
 
 @dataclass(frozen=True)
@@ -56,15 +62,6 @@ class Asker:
         self._sound = sound
         self._client = client
         self._watch = watch
-        self._pool = ThreadPoolExecutor(CORES, thread_name_prefix="encode")
-        # A few pieces wait encoded, so that a request can leave the moment another one ends.
-        self._purse = Purse(settings.service, self.family)
-        self._ready = asyncio.Semaphore(settings.service.jobs + CORES)
-        self._slots = asyncio.Semaphore(settings.service.jobs)
-
-    def close(self) -> None:
-        """Let go of the threads; what they still do is of no use to anybody."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def tell(self, **changes: int | None) -> None:
         """Tell the watcher what changed."""
@@ -84,7 +81,7 @@ class Asker:
     async def reply(self, segment: Segment, question: Question) -> tuple[Reply, Report]:
         """The reply, and what it took to get it; raises a `ServiceError`."""
         chosen = _varied(self.family.sampling, question.again)
-        async with self._ready:
+        async with self._client.ready:
             pcm = await self._in_pool(self._sound.read, segment.start, segment.end, segment.channel)
             key = reply_key(pcm, question.prompt, self._settings, chosen)
             stored = await self._in_pool(self.cache.reply, key)
@@ -93,8 +90,7 @@ class Asker:
                 return stored, Report(usage=Usage(cached=1))
             encoded = await self._in_pool(encode, pcm)
             request = Request(
-                audio=encoded.data,
-                format=encoded.format,
+                parts=(SoundFile(encoded.format, segment.duration, encoded.data),),
                 duration=segment.duration,
                 prompt=self.text(question, segment),
                 label=_label(segment),
@@ -104,26 +100,25 @@ class Asker:
 
     async def _asked(self, segment: Segment, request: Request, key: str) -> tuple[Reply, Report]:
         retries: list[str] = []
-        async with self._slots:
-            with self._purse.reserved(request) as paid:
-                self.tell(asking=self.progress.asking + 1)
-                try:
-                    reply = await self._client.ask(
-                        request, on_retry=retries.append, on_text=Runaway(request.duration)
-                    )
-                finally:
-                    self.tell(asking=self.progress.asking - 1)
-                cost = paid(reply.usage)
+        async with self._client.slots, self._client.purse.reserved(request) as paid:
+            self.tell(asking=self.progress.asking + 1)
+            try:
+                reply = await self._client.ask(
+                    request, on_retry=retries.append, on_text=Runaway(request.duration)
+                )
+            finally:
+                self.tell(asking=self.progress.asking - 1)
+            cost = paid(reply.usage)
         # Not in the pool: what is paid for must not wait behind pieces that are encoded.
         self.note(await asyncio.to_thread(self.cache.keep, key, reply, self._source))
-        self.progress = replace(self.progress, cost=self._purse.spent)
+        self.progress = replace(self.progress, cost=self._client.purse.spent)
         told = tuple(Retry(segment=segment.index, reason=why) for why in retries)
         return reply, Report(retries=told, usage=reply.usage, cost=cost)
 
     async def _in_pool(
         self, work: Callable[Arguments, Value], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Value:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(work, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(_threads(), partial(work, *args, **kwargs))
 
 
 def _varied(usual: Sampling, again: int) -> Sampling:

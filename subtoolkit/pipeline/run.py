@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from subtoolkit import replies
@@ -51,22 +51,33 @@ async def transcribe_async(
     *,
     watch: Watch = nobody,
     patience: Patience | None = None,
+    client: Client | None = None,
 ) -> Timeline:
-    """`transcribe` for programs that have an event loop of their own."""
-    settings = settings or Settings()
-    settings = settings.model_copy(update={"service": settings.service.within(os.environ)})
-    client = Client(settings.service, patience=patience)
-    prompt = prompts.load(settings.question.prompt or "transcript")
-    info = await asyncio.to_thread(probe, source)
-    listening = settings.listening.model_copy(update={"language": settings.question.language})
-    with Sound(info, listening) as sound, _aligner(settings) as aligner:
-        async with client:
+    """`transcribe` for programs that have an event loop of their own.
+
+    Several files at a time share one `client`, which is open; whom it asks counts, not `settings.service`.
+    """
+    async with connected(settings or Settings(), client, patience) as (client, settings):
+        prompt = prompts.load(settings.question.prompt or "transcript")
+        info = await asyncio.to_thread(probe, source)
+        listening = settings.listening.model_copy(update={"language": settings.question.language})
+        with Sound(info, listening) as sound, _aligner(settings) as aligner:
             asker = Asker(str(source), settings, sound, client, watch)
             listener = Listener(asker, sound, prompt, settings.times, aligner)
-            try:
-                return await _Run(str(source), settings, sound, asker, listener).timeline()
-            finally:
-                asker.close()
+            return await _Run(str(source), settings, sound, asker, listener).timeline()
+
+
+@asynccontextmanager
+async def connected(
+    settings: Settings, client: Client | None, patience: Patience | None = None
+) -> AsyncIterator[tuple[Client, Settings]]:
+    """An open client, the given one or one for this run alone, and the settings with whom it asks."""
+    if client is not None:
+        yield client, settings.model_copy(update={"service": client.service})
+        return
+    service = settings.service.within(os.environ)
+    async with Client(service, patience=patience) as own:
+        yield own, settings.model_copy(update={"service": service})
 
 
 def _aligner(settings: Settings) -> AbstractContextManager[Aligner | None]:

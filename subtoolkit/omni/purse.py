@@ -1,0 +1,104 @@
+"""Money of a run: what was paid, what is promised to requests in flight, and when to stop."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import Protocol
+
+from subtoolkit.core.errors import BudgetReached, UsageError, quoted
+from subtoolkit.core.reply import Usage
+from subtoolkit.core.report import Money
+from subtoolkit.core.settings import Service
+from subtoolkit.omni.cost import estimate, price
+from subtoolkit.omni.families import Family
+from subtoolkit.omni.hosts import region
+from subtoolkit.omni.request import Request
+
+
+class Bound(Protocol):
+    """What keeps the bound of a run, for all purses that share it."""
+
+    limit: Money | None
+
+    async def promise(self, amount: Decimal) -> None:
+        """Set aside what a request may cost. Raises `BudgetReached` when that is more than what is left."""
+
+    async def settle(self, promised: Decimal, paid: Decimal) -> None:
+        """Take back a promise, and count what was paid instead."""
+
+
+class Budget:
+    """The bound of a run that lives in one event loop."""
+
+    def __init__(self, limit: Money | None) -> None:
+        self.limit = limit
+        self.spent = Decimal(0)
+        """Paid so far."""
+        self._promised = Decimal(0)
+
+    async def promise(self, amount: Decimal) -> None:
+        """Set aside what a request may cost. Raises `BudgetReached` when that is more than what is left."""
+        limit = self.limit
+        if limit is not None and self.spent + self._promised + amount > limit.amount:
+            raise BudgetReached(f"{self.spent:.4f} {limit.currency}", f"{limit.amount} {limit.currency}")
+        self._promised += amount
+
+    async def settle(self, promised: Decimal, paid: Decimal) -> None:
+        """Take back a promise, and count what was paid instead."""
+        self._promised -= promised
+        self.spent += paid
+
+
+class Purse:
+    """Counts what the requests to one model cost and lets none pass that could go over the bound.
+
+    Raises `UsageError` when there is a bound and nobody knows a price in its currency.
+    """
+
+    def __init__(self, service: Service, family: Family, budget: Bound | None = None) -> None:
+        self._family = family
+        self._region = region(service)
+        self._currency = service.currency
+        self.spent: Money | None = self.price(Usage())
+        """Paid through this purse so far; None where no price is known."""
+        self._budget = budget or Budget(self._bound(service.max_cost))
+        limit = self._budget.limit
+        if limit is not None and (self.spent is None or self.spent.currency != limit.currency):
+            raise UsageError(
+                f"cannot keep --max-cost with {quoted(service.model)}",
+                "no price is known for it there" + (f" in {limit.currency}" if self.spent else ""),
+                "leave --max-cost out, or choose a model of `subtool models`",
+            )
+
+    def _bound(self, amount: Decimal | None) -> Money | None:
+        if amount is None:
+            return None
+        return Money(amount=amount, currency=self.spent.currency if self.spent else "CNY")
+
+    def price(self, usage: Usage) -> Money | None:
+        """What the tokens cost by the price list."""
+        return price(usage, self._family, self._region, self._currency)
+
+    @asynccontextmanager
+    async def reserved(self, request: Request) -> AsyncIterator[Callable[[Usage], Money | None]]:
+        """Set aside what the request may cost while it is in flight; the value takes the tokens it did cost.
+
+        Without a count of tokens (a stream that was left) the guess counts. Raises `BudgetReached` when the
+        guess is more than what is left.
+        """
+        guess = self.price(estimate(self._family, request.duration, request.prompt))
+        promised = guess.amount if guess else Decimal(0)
+        await self._budget.promise(promised)
+        costs: list[Decimal] = []
+
+        def paid(usage: Usage) -> Money | None:
+            cost = self.price(usage) if usage.input_tokens else guess
+            if cost and self.spent:
+                self.spent = self.spent.model_copy(update={"amount": self.spent.amount + cost.amount})
+                costs.append(cost.amount)
+            return cost
+
+        try:
+            yield paid
+        finally:
+            await self._budget.settle(promised, sum(costs, Decimal(0)))
