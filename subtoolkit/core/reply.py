@@ -18,11 +18,13 @@ class Usage(Noun):
     input_tokens: int = 0
     """All input tokens, the audio, image and video tokens among them."""
     output_tokens: int = 0
-    """All output tokens, the reasoning tokens among them."""
+    """All output tokens, those of reasoning and of speech among them."""
     audio_tokens: int = 0
     image_tokens: int = 0
     video_tokens: int = 0
     reasoning_tokens: int = 0
+    speech_tokens: int = 0
+    """Of the output tokens those of a spoken answer."""
 
     def __add__(self, other: Self) -> Self:
         names = type(self).model_fields

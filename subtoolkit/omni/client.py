@@ -8,9 +8,10 @@ refusal and kept for the requests after it.
 import asyncio
 import os
 import sys
+from binascii import Error as Base64Error
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from json import JSONDecodeError
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Client", "Request"]
 
-_GARBLED = (JSONDecodeError, UnicodeDecodeError)
+_GARBLED = (JSONDecodeError, UnicodeDecodeError, Base64Error)
 
 OnText = Callable[[str], bool | None]
+OnAudio = Callable[[bytes], None]
 OnRetry = Callable[[str], None]
 
 
@@ -82,15 +84,23 @@ class Client:
             await self._sdk.close()
 
     async def ask(
-        self, request: Request, *, on_retry: OnRetry | None = None, on_text: OnText | None = None
+        self,
+        request: Request,
+        *,
+        on_retry: OnRetry | None = None,
+        on_text: OnText | None = None,
+        on_audio: OnAudio | None = None,
     ) -> Reply:
         """Ask until there is an answer or it is clear that there will be none; raises a `ServiceError`.
 
         `on_retry` hears the reason of each further try; `on_text` hears the text as it comes, and when it
-        returns True the stream is left and the reply is `cut`. A reply that broke off is asked for once more;
-        if that does not help, what there is comes back, marked `cut`. The usage is that of all tries.
+        returns True the stream is left and the reply is `cut`; `on_audio` hears what is spoken, as PCM
+        (s16le, mono, 24 kHz). After a call of `on_retry` all of it comes anew. A reply that broke off is
+        asked for once more; if that does not help, what there is comes back, marked `cut`. The usage is that
+        of all tries.
         """
         check(request, self.family, self.service)
+        ears = _Ears(on_text, on_audio)
         failed: list[Fault] = []
 
         def told(found: Fault) -> None:
@@ -101,7 +111,7 @@ class Client:
             async for attempt in retrying(self._patience, told):
                 with attempt:
                     try:
-                        reply = await self._attempt(request, on_text)
+                        reply = await self._attempt(request, ears)
                     except Fault as found:
                         failed.append(found)
                         raise
@@ -112,16 +122,16 @@ class Client:
             return rest
         return with_usage(reply, failed)
 
-    async def _attempt(self, request: Request, on_text: OnText | None) -> Reply:
+    async def _attempt(self, request: Request, ears: "_Ears") -> Reply:
         """Ask once; where the manner is refused, and not the question, at once in another manner."""
         server = self.service.server
-        wanted = cost.estimate(self.family, request.duration, request.prompt)
+        wanted = cost.expected(request, self.family)
         while True:
             manner = self._manner
             parameters = call(self.service.model, self.family, server, request, manner)
             await self._limit.admit(wanted.input_tokens + wanted.output_tokens)
             try:
-                return await self._send(parameters, request.label, on_text)
+                return await self._send(parameters, request.label, ears)
             except Fault as found:
                 learnt = learn(found, manner, parameters, server, self.family)
                 if learnt is None:
@@ -129,7 +139,7 @@ class Client:
                 if manner == self._manner:  # else another request has learnt it meanwhile
                     self._manner = learnt
 
-    async def _send(self, parameters: Json, label: str, on_text: OnText | None) -> Reply:
+    async def _send(self, parameters: Json, label: str, ears: "_Ears") -> Reply:
         about = About(label, hosts.host(self.service), self.service.model)
         so_far = Collector(self.service.model)
         try:
@@ -137,8 +147,7 @@ class Client:
                 async for event in events:
                     if flat_error(event):
                         raise fault(self._scrubbed(read_body(event, None)), about, so_far.partial())
-                    piece = so_far.add(event)
-                    if piece and on_text is not None and on_text(piece):
+                    if ears.had_enough(so_far.add(event), so_far.sound):
                         return so_far.reply()
         except TimeoutError:
             raise late(about, so_far) from None
@@ -184,7 +193,7 @@ class Client:
             return fault(self._scrubbed(read_body(error.body, None)), about, so_far.partial())
         why = self._scrubbed(Said(deepest(error))).text
         if isinstance(error, _GARBLED):
-            return broken("a part of the stream is no JSON", about, "protocol", so_far.partial())
+            return broken("a part of the stream cannot be read", about, "protocol", so_far.partial())
         if so_far.started:
             return broken(f"the connection was lost: {why}", about, "connection", so_far.partial())
         return unreachable(why, about)
@@ -196,6 +205,20 @@ class Client:
         return replace(
             said, text=said.text.replace(self._key, "***"), code=said.code.replace(self._key, "***")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ears:
+    """Who hears an answer while it comes."""
+
+    on_text: OnText | None
+    on_audio: OnAudio | None
+
+    def had_enough(self, text: str, sound: bytes) -> bool:
+        """Tell what came; True when the rest is of no use."""
+        if sound and self.on_audio is not None:
+            self.on_audio(sound)
+        return bool(text and self.on_text is not None and self.on_text(text))
 
 
 class _Alien(Exception):

@@ -12,7 +12,7 @@ from subtoolkit.omni.stream import Collector
 def judged(collected: Collector, about: About) -> Reply:
     """Reply of a stream that ended without an error; raises `Fault` for one that is none."""
     reply = collected.reply()
-    written = bool(reply.text.strip())
+    written = bool(reply.text.strip() or collected.speech.length)
     if not written and reply.finish == "content_filter":
         said = Said("the model's answer was withheld", "content_filter")
         raise Fault(said, ContentRefused(about.label, said.text), "never", partial=reply)

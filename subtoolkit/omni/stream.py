@@ -1,12 +1,14 @@
 """Events of a stream, or one whole completion -> a `Reply`; pure, and trusting nothing.
 
 Servers leave out roles, choices and whole chunks, put the answer into the field for reasoning, count usage
-in a chunk of its own, and report an error as a chunk that holds nothing else.
+in a chunk of its own, and report an error as a chunk that holds nothing else. What is spoken comes in
+between; its words may come with it and nowhere else.
 """
 
 from collections.abc import Mapping
 
 from subtoolkit.core.reply import Finish, Reply, Usage
+from subtoolkit.omni.speech import Speech, spoken
 
 _FINISHES: dict[str, Finish] = {"length": "length", "content_filter": "content_filter"}
 _UNFINISHED = ("", "null", "abort", "error")
@@ -21,14 +23,22 @@ class Collector:
         self._model = model
         self._request_id = request_id
         self._text: list[str] = []
+        self._transcript: list[str] = []
         self._reasoning: list[str] = []
         self._reason = ""
         self._usage: Usage | None = None
         self.started = False
         """Something of an answer has come, be it a chunk without a word."""
+        self.speech = Speech()
+        self.sound = b""
+        """The sound that the last event added, as PCM."""
 
     def add(self, event: Mapping[str, object]) -> str:
-        """Take a chunk, or a whole completion, and return the text that it adds."""
+        """Take a chunk, or a whole completion, and return the text that it adds.
+
+        Raises `ValueError` for sound that cannot be decoded.
+        """
+        self.sound = b""
         self._model = _whole([_string(event.get("model"))]) or self._model
         self._request_id = self._request_id or _whole([_string(event.get("id"))])
         if counted := _usage(event.get("usage")):
@@ -40,9 +50,12 @@ class Collector:
         self._reason = _string(choice.get("finish_reason")) or self._reason
         words = _mapping(choice.get("delta")) or _mapping(choice.get("message"))
         self._reasoning.append(next((text for name in _REASONING if (text := _string(words.get(name)))), ""))
-        text = _content(words.get("content"))
+        sound = spoken(words)
+        self.sound = self.speech.add(_string(sound.get("data")))
+        text, transcript = _content(words.get("content")), _string(sound.get("transcript"))
         self._text.append(text)
-        return text
+        self._transcript.append(transcript)
+        return text if any(self._text) else transcript
 
     @property
     def finished(self) -> bool:
@@ -51,9 +64,9 @@ class Collector:
 
     def reply(self) -> Reply:
         """What has come so far; `cut` where the model never said why it ends."""
-        text, reasoning = _whole(self._text), _whole(self._reasoning)
+        text, reasoning = _whole(self._text) or _whole(self._transcript), _whole(self._reasoning)
         finish = "cut" if self._reason in _UNFINISHED else _FINISHES.get(self._reason, "stop")
-        if not text.strip() and finish == "stop":
+        if not text.strip() and finish == "stop" and not self.speech.length:
             # Seen with vLLM's reasoning parsers: the whole answer is in there, and nothing else is.
             text = reasoning.rsplit(_END_OF_THOUGHT, 1)[-1]
         return Reply(
@@ -94,6 +107,7 @@ def _usage(value: object) -> Usage | None:
         image_tokens=_count(heard.get("image_tokens")),
         video_tokens=_count(heard.get("video_tokens")),
         reasoning_tokens=_count(written.get("reasoning_tokens")),
+        speech_tokens=_count(written.get("audio_tokens")),
     )
 
 
