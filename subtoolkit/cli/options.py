@@ -112,6 +112,12 @@ class FrameRate(click.ParamType["Fraction"]):
         return rate
 
 
+prices_option = option(
+    "--prices",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A price list of your own. [default: the built-in one]",
+)
 _SERVICE = (
     option("--model", metavar="NAME", help="The model; see `subtool models`. [default: qwen3.5-omni-plus]"),
     option("--server", type=click.Choice(SERVERS), default="dashscope", show_default=True,
@@ -126,6 +132,7 @@ _SERVICE = (
     option("--tpm", type=click.FloatRange(min=0), help="Tokens a minute; 0 for no limit."),
     option("--max-cost", type=Budget(), metavar="SUM",
            help="Stop before the run could cost more: 5CNY, 0.5USD, or 5 of the list's currency."),
+    prices_option,
     option("--jobs", type=click.IntRange(min=1), default=8, show_default=True, help="Requests in flight."),
 )  # fmt: skip
 _QUESTION = (

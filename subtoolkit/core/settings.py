@@ -36,6 +36,8 @@ class Service(Noun):
     api_key: SecretStr | None = None
     upload: bool = False
     """What is too large for a request may be stored at the service for 48 hours."""
+    prices: Path | None = None
+    """A price list of one's own; None: the one in the configuration folder, else the built-in one."""
     identity: str | None = None
     """Name under which replies are kept; None: by the server's address."""
     rpm: float | None = Field(default=None, ge=0)

@@ -27,7 +27,7 @@ def check(request: Request, family: Family, service: Service) -> None:
     if any((getattr(part, "data", None) is None) == (_url(part) is None) for part in _files(request)):
         raise ValueError("a medium needs either bytes or an address")
     _check_family(request, family, service)
-    tokens = cost.estimate(family, request.duration, request.prompt).input_tokens
+    tokens = cost.expected(request, family).input_tokens
     most = family.max_input or family.context
     if most is not None and family.audio_rate is not None and tokens > most:
         raise PieceTooLarge(request.label, f"it needs {tokens} tokens, and {service.model} reads {most}")

@@ -9,7 +9,8 @@ from subtoolkit.core.errors import BudgetReached, UsageError, quoted
 from subtoolkit.core.reply import Usage
 from subtoolkit.core.report import Money
 from subtoolkit.core.settings import Service
-from subtoolkit.omni.cost import estimate, price
+from subtoolkit.omni import prices
+from subtoolkit.omni.cost import expected, price
 from subtoolkit.omni.families import Family
 from subtoolkit.omni.hosts import region
 from subtoolkit.omni.request import Request
@@ -59,6 +60,7 @@ class Purse:
         self._family = family
         self._region = region(service)
         self._currency = service.currency
+        self._prices = prices.load(service.prices)
         self.spent: Money | None = self.price(Usage())
         """Paid through this purse so far; None where no price is known."""
         self._budget = budget or Budget(self._bound(service.max_cost))
@@ -77,7 +79,7 @@ class Purse:
 
     def price(self, usage: Usage) -> Money | None:
         """What the tokens cost by the price list."""
-        return price(usage, self._family, self._region, self._currency)
+        return price(usage, self._family, self._region, self._currency, self._prices)
 
     @asynccontextmanager
     async def reserved(self, request: Request) -> AsyncIterator[Callable[[Usage], Money | None]]:
@@ -86,7 +88,7 @@ class Purse:
         Without a count of tokens (a stream that was left) the guess counts. Raises `BudgetReached` when the
         guess is more than what is left.
         """
-        guess = self.price(estimate(self._family, request.duration, request.prompt))
+        guess = self.price(expected(request, self._family))
         promised = guess.amount if guess else Decimal(0)
         await self._budget.promise(promised)
         costs: list[Decimal] = []

@@ -56,6 +56,9 @@ class Frames:
     times: tuple[int, ...]
     """When each was taken, in ms of the piece; the model is told, since it cannot know."""
     fps: float | None = None
+    width: int = 0
+    """Of each picture; 0 where nobody looked."""
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ import pytest
 
 from subtoolkit.core.reply import Usage
 from subtoolkit.core.settings import Region
-from subtoolkit.omni.cost import audio_tokens, estimate, listed, price, text_tokens
+from subtoolkit.omni.cost import audio_tokens, estimate, expected, price, text_tokens
 from subtoolkit.omni.families import FAMILIES, UNKNOWN, family
+from subtoolkit.omni.request import Clip, Frames, Image, Request, Sound, Turn
 
 HOUR = 3_600_000
 
@@ -101,9 +102,62 @@ def test_no_price_is_none_and_not_nothing() -> None:
     assert money.currency == "USD"
 
 
-def test_the_price_list_says_how_old_it_is() -> None:
-    """Prices change: the date stands beside them."""
-    assert listed().startswith("20")
+@pytest.mark.parametrize(
+    ("model", "video", "cn", "intl"),
+    [
+        ("qwen3.5-omni-plus", 17_822, "0.199384", "0.30281018"),
+        ("qwen3.5-omni-flash", 17_822, "0.0640384", "0.0844218"),
+        ("qwen3-omni-flash", 15_812, "0.0780546", "0.13627445"),
+    ],
+)
+def test_half_a_minute_of_video(model: str, video: int, cn: str, intl: str) -> None:
+    """30 s of 1280x720 at 25 frames with sound, 500 tokens of text in, 1500 out."""
+    heard = int(audio_tokens(family(model), 30_000) or 0)
+    usage = Usage(
+        input_tokens=heard + video + 500, audio_tokens=heard, video_tokens=video, output_tokens=1_500
+    )
+    assert _yuan(usage, model, "cn") == Decimal(cn)
+    assert _yuan(usage, model, "intl") == Decimal(intl)
+
+
+def test_a_request_counts_each_of_its_parts() -> None:
+    """Sound, video with sound, a list of pictures and images count by their own formulas."""
+    row = family("qwen3.5-omni-plus")
+    clip = Clip(duration=30_000, width=1280, height=720, audible=True, fps=2, max_pixels=921_600, data=b"x")
+    usage = expected(Request(parts=(clip,), duration=30_000, prompt="x" * 400), row)
+    assert (usage.audio_tokens, usage.video_tokens, usage.image_tokens) == (210, 17_822, 0)
+    assert usage.input_tokens == 210 + 17_822 + 100
+    silent = Clip(duration=30_000, width=1280, height=720, audible=False, data=b"x")
+    assert expected(Request(parts=(silent,), duration=30_000), row).audio_tokens == 0
+    film = Frames(pictures=(b"x",) * 60, times=tuple(range(60)), width=1280, height=720)
+    assert expected(Request(parts=(film, Sound("mp3", 30_000)), duration=30_000), row).video_tokens == 17_822
+    picture = Image(width=1920, height=1080, data=b"x")
+    assert expected(Request(parts=(picture, picture)), row).image_tokens == 2 * 1_224
+
+
+def test_a_question_of_text_alone_has_a_price_too() -> None:
+    """What was said before counts, and the answer is short."""
+    row = family("qwen3-omni-flash")
+    usage = expected(
+        Request(prompt="x" * 40, turns=(Turn("user", "x" * 400), Turn("assistant", "y" * 40))), row
+    )
+    assert (usage.input_tokens, usage.audio_tokens) == (10 + 100 + 10, 0)
+    assert 100 < usage.output_tokens < 2_000
+
+
+def test_a_spoken_answer_costs_its_speech_alone() -> None:
+    """The text of a spoken answer is free; what was thought before it is not."""
+    usage = Usage(input_tokens=100, output_tokens=1_200, speech_tokens=1_000)
+    assert _yuan(usage, "qwen3.5-omni-plus", "cn") == Decimal("0.0007") + Decimal("0.213")
+    asked = expected(Request(prompt="Tell me.", voice="Tina"), family("qwen3.5-omni-plus"))
+    assert asked.output_tokens > asked.speech_tokens > 0
+
+
+def test_thinking_is_paid_as_output() -> None:
+    """Reasoning is part of the output and of its price."""
+    row = family("qwen3-omni-flash")
+    plain, thought = (expected(Request(prompt="Why?", think=think), row) for think in (False, True))
+    assert thought.output_tokens - plain.output_tokens == thought.reasoning_tokens > 0
 
 
 @pytest.mark.parametrize("row", [*FAMILIES, UNKNOWN], ids=lambda row: row.name)
