@@ -3,6 +3,7 @@
 SubtoolError
 ├── UsageError              wrong options or arguments (exit code 2)
 │   ├── ClockUnreadable
+│   ├── TimecodeUnreadable
 │   └── ServiceNotChosen
 ├── FileError               a file cannot be read or written
 │   ├── FileNotThere
@@ -60,6 +61,17 @@ class ClockUnreadable(UsageError):
     def __init__(self, text: str) -> None:
         super().__init__(
             f"cannot read the time {quoted(text)}", "not a clock", "write 90, 2.5, 1:30 or 0:01:30.250"
+        )
+
+
+class TimecodeUnreadable(UsageError):
+    """A timecode that cannot be read, or that no frame has."""
+
+    def __init__(self, label: str, why: str) -> None:
+        super().__init__(
+            f"cannot read the timecode {quoted(label)}",
+            why,
+            "write 01:00:00:00, in drop-frame 01:00:00;00, or auto",
         )
 
 

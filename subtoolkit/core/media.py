@@ -64,6 +64,17 @@ class Chapter(Noun):
     title: str
 
 
+class SourceTimecode(Noun):
+    """The timecode that a camera or recorder wrote into the file."""
+
+    label: str
+    """`hh:mm:ss:ff`; a semicolon before the frames means drop-frame."""
+    rate: Fraction | None = None
+    """Frames a second that it counts; None where only the picture tells."""
+    at: Time = 0
+    """Where on the player's clock this label stands."""
+
+
 class MediaInfo(Noun):
     """What is in a media file."""
 
@@ -83,5 +94,7 @@ class MediaInfo(Noun):
     pictures: tuple[Picture, ...] = ()
     subtitles: tuple[SubtitleTrack, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    timecode: SourceTimecode | None = None
+    """None if there is none in the file."""
     has_cover: bool = False
     """A still picture is attached, as music files have it."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtoolkit.core.errors import MediaUnreadable
-from subtoolkit.core.media import AudioTrack, Chapter, MediaInfo, Picture, SubtitleTrack
+from subtoolkit.core.media import AudioTrack, Chapter, MediaInfo, Picture, SourceTimecode, SubtitleTrack
 from subtoolkit.media.source import check, check_size, guards, is_remote, unreadable, url
+from subtoolkit.media.timecode import Tagged, source_timecode
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -38,6 +39,8 @@ _MAY_RESTART = 0x0200
 """libavformat's AVFMT_TS_DISCONT."""
 _TIMEOUT = 60.0
 """Seconds that opening, or one read, may take."""
+_FASTEST = 1000
+"""Frames a second; what claims more is no rate."""
 _PACKETS = 60
 """Packets that are looked at to find the first picture, which carries the rotation."""
 
@@ -132,6 +135,7 @@ def _info(path: str, container: "InputContainer") -> MediaInfo:
             _subtitles(number, stream) for number, stream in enumerate(container.streams.subtitles, 1)
         ),
         chapters=_chapters(container, zero),
+        timecode=_timecode(container, moving, zero),
         has_cover=len(moving) < len(container.streams.video),
     )
 
@@ -210,10 +214,16 @@ def _picture(container: "InputContainer", stream: "VideoStream", zero: int) -> P
         codec=stream.codec_context.codec.canonical_name if known else "unknown",
         width=height if rotation % 180 else width,
         height=width if rotation % 180 else height,
-        fps=stream.average_rate or stream.guessed_rate,
+        fps=_rate(stream),
         rotation=rotation,
         start=_start(stream, zero),
     )
+
+
+def _rate(stream: "VideoStream") -> Fraction | None:
+    """The average rate, unless the demuxer makes one up of its clock, as that of raw DV does."""
+    average = stream.average_rate
+    return average if average and average <= _FASTEST else stream.guessed_rate
 
 
 def _rotation(container: "InputContainer", stream: "VideoStream") -> int:
@@ -261,6 +271,16 @@ def _chapters(container: "InputContainer", zero: int) -> tuple[Chapter, ...]:
         )
         for chapter in container.chapters()
         if chapter["time_base"] is not None
+    )
+
+
+def _timecode(container: "InputContainer", moving: "list[VideoStream]", zero: int) -> SourceTimecode | None:
+    sounds = container.streams.audio
+    return source_timecode(
+        container.metadata,
+        (Tagged(stream.metadata, _start(stream, zero)) for stream in container.streams),
+        picture=_start(moving[0], zero) if moving else 0,
+        rate_hz=sounds[0].rate if sounds and sounds[0].codec_context is not None else None,
     )
 
 
