@@ -1,10 +1,26 @@
 """Timeline <-> file contents; pure. To add a format write its module and its row in `_TABLE`."""
 
+from functools import partial
 from pathlib import Path
 
 from subtoolkit.core.errors import SubtitlesUnreadable, UsageError, quoted
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.formats import ass, elrc, json, lrc, srt, ttml, txt, vtt
+from subtoolkit.formats import (
+    ass,
+    chapters_vtt,
+    elrc,
+    ffmetadata,
+    json,
+    lrc,
+    matroska,
+    ogm,
+    podcast,
+    srt,
+    ttml,
+    txt,
+    vtt,
+    youtube,
+)
 from subtoolkit.formats.base import Format, Look, Unreadable
 
 __all__ = [
@@ -21,15 +37,24 @@ __all__ = [
     "with_suffix",
 ]
 
+_chapters = partial(Format, screen=False, task="chapters")
+
 _TABLE = (
     Format("srt", (".srt",), "SubRip: every player and editor", srt),
     Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
-    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass),
+    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass, grid=10),
     Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
-    Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False),
-    Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False),
+    Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False, grid=10),
+    Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False, grid=10),
     Format("json", (".json",), "everything that is known, lossless", json, screen=False),
     Format("txt", (".txt",), "the words alone, one cue a line", txt, screen=False),
+    _chapters("youtube", (".chapters.txt",), "chapters for a video's description", youtube, grid=1000),
+    _chapters("ffmetadata", (".ffmetadata", ".ffmeta"), "chapters for ffmpeg", ffmetadata),
+    _chapters("matroska", (".chapters.xml",), "chapters for mkvmerge", matroska),
+    _chapters("ogm", (".ogm.txt",), "the simple chapters of OGM, for mkvmerge too", ogm),
+    _chapters("podcast", (".podcast.json",), "chapters of Podcasting 2.0", podcast),
+    _chapters("chapters.vtt", (".chapters.vtt",), "chapters as WebVTT, for browsers", chapters_vtt),
+    _chapters("chapters.json", (".chapters.json",), "everything that is known, lossless", json),
 )
 
 _READ_ONLY = ("ssa", "microdvd", "sami", "mpl2", "tmplayer")

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple, Protocol
 
+from subtoolkit.core.marker import Marker, MarkerKind
 from subtoolkit.core.noun import Noun
+from subtoolkit.core.timecode import Timecode
 from subtoolkit.core.timeline import Timeline
 
 Speakers = Literal["none", "name", "dash", "colour"]
@@ -28,6 +30,12 @@ class Look(Noun):
     """Mark each word as it is spoken, where the times of words are known (ASS, WebVTT)."""
     font: str | None = None
     """Font family; None: one that has the language's script."""
+    clock: Timecode | None = None
+    """How a format of frames counts; None: as the media does, else at 25 a second from hour one."""
+    markers: tuple[MarkerKind, ...] = ()
+    """What is marked in formats of markers; none named: chapters, scenes and speakers, or else each cue."""
+    marks: tuple[Marker, ...] | None = None
+    """These markers and no others, whatever is in the timeline."""
 
 
 class Unreadable(Exception):
@@ -60,6 +68,12 @@ class Format(NamedTuple):
     module: Module
     screen: bool = True
     """Drawn on a picture, where cues must be read in time; else they are written as they were heard."""
+    grid: int = 1
+    """The finest step of time that it can write, in ms."""
+    frames: bool = False
+    """It counts frames and has a timecode of its own."""
+    extra: str | None = None
+    """The optional part that its library belongs to."""
     task: str | None = None
     """The one job that writes it (`chapters`, `describe`); None: any. A row of a job that shares its short
     name with another one is called `TASK.NAME`, and `-f NAME` means it there."""

@@ -13,7 +13,7 @@ from pydantic_core import from_json, to_json
 
 from subtoolkit.core.cue import Cue
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.formats import whisper
+from subtoolkit.formats import podcast, whisper
 from subtoolkit.formats.base import Look, Unreadable
 
 VERSION = 1
@@ -59,7 +59,9 @@ def _compact(value: object) -> str:
 
 
 def recognises(text: str) -> bool:
-    """Look for an object."""
+    """Look for an object that is not the one of podcasts."""
+    if podcast.recognises(text):
+        return False
     start = text.lstrip("\ufeff \t\r\n")[:40]
     return start.startswith("{") and ('"' in start or start[1:].strip().startswith("}"))
 

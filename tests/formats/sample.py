@@ -106,7 +106,9 @@ TIMELINE = Timeline(
     sections=(Section(title="Mood", text="Friendly."),),
     chapters=(
         Chapter(start=0, end=20_000, title="Morning"),
-        Chapter(start=20_000, end=36_010_000, title="Later"),
+        Chapter(start=20_000, end=24_500, title=""),
+        Chapter(start=24_500, end=60_000, title="早上好 = a; #1 \\ <b>&amp; --> 50%"),
+        Chapter(start=3_600_000, end=36_010_000, title="Later\non"),
     ),
     report=Report(
         status="partial",

@@ -45,6 +45,16 @@ PIECES = st.sampled_from(
         '"start"',
         "]}",
         "words",
+        "0:00 words\n",
+        ";FFMETADATA1\n",
+        "[CHAPTER]\n",
+        "START=5\n",
+        "title=a\\",
+        "CHAPTER01=00:00:00.000\n",
+        "CHAPTER01NAME=",
+        "<Chapters><EditionEntry>",
+        "<ChapterAtom><ChapterTimeStart>00:00:01</ChapterTimeStart>",
+        '{"chapters":[{"startTime":1}]}',
         "\u2028",
         "\x00",
     ]
@@ -126,7 +136,12 @@ def test_time_grows_with_size_only(name: str, piece: str) -> None:
         "ass": "[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,",
         "ttml": '<tt><p begin="1s" end="2s">',
         "json": '{"cues": [',
-    }[name]
+        "youtube": "0:00 ",
+        "ffmetadata": ";FFMETADATA1\n[CHAPTER]\nSTART=0\ntitle=",
+        "matroska": "<Chapters><EditionEntry><ChapterAtom>",
+        "ogm": "CHAPTER01=00:00:00.000\n",
+        "podcast": '{"chapters": [{"startTime": 0, "title": "',
+    }.get(name.removeprefix("chapters."), "")
     for text in (piece * (SIZE // len(piece)), begin + piece * (SIZE // len(piece))):
         formats.detect(text)
         with suppress(SubtitlesUnreadable):

@@ -14,7 +14,7 @@ from tests.formats.sample import TIMELINE
 
 def test_names_and_suffixes_are_unique() -> None:
     """No two formats share a name or a file name ending."""
-    assert list(FORMATS) == ["srt", "vtt", "ass", "ttml", "lrc", "elrc", "json", "txt"]
+    assert list(FORMATS)[:4] == ["srt", "vtt", "ass", "ttml"]
     suffixes = [suffix for row in FORMATS.values() for suffix in row.suffixes]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
@@ -42,14 +42,17 @@ def test_reading_what_was_read_changes_nothing(name: str) -> None:
     assert formats.read(formats.render(once, name), name) == once
 
 
+LIKE = {"elrc": "lrc", "chapters.vtt": "vtt", "chapters.json": "json", "describe.json": "json"}
+"""Which format the contents alone show, where a file's name must tell the difference."""
+
+
 def test_each_format_is_recognised_by_its_contents() -> None:
     """No file is taken for another format, with or without a name."""
     for name, row in FORMATS.items():
         if row.module.read:
             text = formats.render(TIMELINE, name)
-            assert formats.detect(text, f"a.{name}") == name
-            expected = "lrc" if name == "elrc" else name
-            assert formats.detect(text) == expected
+            assert formats.detect(text, f"a{row.suffixes[0]}") == name
+            assert formats.detect(text) == LIKE.get(name, name)
     assert formats.detect("nothing of the kind", "a.srt") is None
 
 
@@ -73,9 +76,23 @@ def test_more_of_a_name_may_change() -> None:
 def test_a_job_knows_its_own_formats_and_those_of_all() -> None:
     """What no job claims is open to each of them, and an unknown name is told with what is offered there."""
     assert formats.resolve("vtt", "srt") == "vtt"
+    assert formats.resolve("vtt", "chapters") == "chapters.vtt"
+    assert formats.resolve("chapters.vtt") == "chapters.vtt"
     assert formats.offered() == list(FORMATS)
-    with pytest.raises(UsageError, match="no format 'doc': unknown name; known: "):
-        formats.resolve("doc", "srt")
+    assert formats.offered("chapters")[:2] == ["youtube", "ffmetadata"]
+    assert "vtt" in formats.offered("chapters")
+    for name in ("youtube", "chapters.vtt", "doc"):
+        with pytest.raises(UsageError, match=f"no format '{name}': unknown name; known: srt, vtt"):
+            formats.resolve(name, "srt")
+
+
+def test_the_longest_known_ending_decides() -> None:
+    """`.chapters.vtt` is no `.vtt`, and a job takes the last part for its own."""
+    assert formats.by_suffix("a.chapters.vtt") == "chapters.vtt"
+    assert formats.by_suffix("a.chapters.vtt", "srt") == "vtt"
+    assert formats.by_suffix("a.vtt", "chapters") == "chapters.vtt"
+    assert formats.by_suffix("a.srt", "chapters") == "srt"
+    assert formats.with_suffix(Path("a.chapters.txt"), ".chapters.vtt") == Path("a.chapters.vtt")
 
 
 def test_an_unknown_name() -> None:
