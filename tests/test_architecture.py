@@ -17,7 +17,7 @@ ALLOWED = {
     "timeline": {"core"},
     "formats": {"core"},
     "pipeline": {"core", "media", "omni", "replies", "timeline", "formats"},
-    "standin": {"core", "media", "omni.families"},
+    "standin": {"core", "media", "omni.families", "omni.tokens"},
     "batch": {"core", "media", "omni", "replies", "timeline", "formats", "pipeline"},
     "web": {"core", "media", "omni", "replies", "timeline", "formats", "pipeline"},
     "cli": {"core", "media", "omni", "replies", "timeline", "formats", "pipeline", "standin", "batch", "web"},

@@ -36,6 +36,8 @@ class Family(Noun):
     context: int | None = None
     """Tokens of input and output together."""
     max_input: int | None = None
+    max_input_thinking: int | None = None
+    """Likewise, while it thinks; None: no less."""
     max_output: int | None = None
 
     hears: bool = True
@@ -80,6 +82,8 @@ class Family(Noun):
     """False: sound alone, no instruction is possible."""
     prose: bool = False
     """Answers in prose whatever is asked: no cues can come of it."""
+    native: bool = False
+    """To be had through the native endpoint too."""
     native_only: bool = False
     """Not to be had through the compatible endpoint."""
     superseded: str | None = None
@@ -189,6 +193,7 @@ _AUDIO = Family(
     audio_rate=25,
     stream="optional",
     system="heeded",
+    native=True,
     native_only=True,
     superseded="qwen3.5-omni-flash",
     languages=_EUROPE_AND_EAST,
@@ -204,6 +209,7 @@ FAMILIES: tuple[Family, ...] = (
         name="qwen3-omni-flash",
         context=65_536,
         max_input=49_152,
+        max_input_thinking=16_384,
         max_output=16_384,
         longest_audio=20 * MINUTE,
         audio_bytes=100 * MB,
@@ -232,6 +238,7 @@ FAMILIES: tuple[Family, ...] = (
         name="qwen3.8-omni-flash",
         context=1_000_000,
         max_input=991_808,
+        max_input_thinking=983_616,
         max_output=131_072,
         longest_audio=2 * HOUR,
         audio_bytes=GB,
@@ -260,6 +267,7 @@ FAMILIES: tuple[Family, ...] = (
         system="ignored",
         takes_text=False,
         prose=True,
+        native=True,
         rpm=60,
         tpm=100_000,
         piece=(10 * MINUTE, 30 * MINUTE),

@@ -8,7 +8,8 @@ import logging
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -18,18 +19,21 @@ from starlette.routing import Route
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family
 from subtoolkit.standin import call as calls
-from subtoolkit.standin import faults, quirks, rules
+from subtoolkit.standin import faults, quirks, rules, uploads
 from subtoolkit.standin.call import Call
-from subtoolkit.standin.events import Cut, Event, Wait, completion, encode, stream
+from subtoolkit.standin.events import Answer, Cut, Event, Wait, completion, encode, stream
 from subtoolkit.standin.faults import Fault
-from subtoolkit.standin.heard import Heard
+from subtoolkit.standin.limits import thinks
 from subtoolkit.standin.listening import Listener
 from subtoolkit.standin.log import Entry, Log
 from subtoolkit.standin.pages import Page
 from subtoolkit.standin.quirks import Quirk
 from subtoolkit.standin.refused import Refused
-from subtoolkit.standin.usage import fit, usage
-from subtoolkit.standin.write import prose, write
+from subtoolkit.standin.sensing import Sensed, Senses
+from subtoolkit.standin.storage import Storage
+from subtoolkit.standin.usage import fit, input_tokens, usage
+from subtoolkit.standin.voice import speak
+from subtoolkit.standin.write import prose, thoughts, write
 
 COMPATIBLE = "/compatible-mode/v1"
 _GONE = 499
@@ -49,6 +53,7 @@ class Standin:
     cut: Callable[[tuple[str, int]], None]
     """Tear down the connection with this client."""
     log: Log
+    storage: Storage = field(default_factory=Storage)
 
 
 def build(standin: Standin) -> Starlette:
@@ -71,6 +76,7 @@ def build(standin: Standin) -> Starlette:
             Route(f"{prefix}/chat/completions", chat, methods=["POST"]),
             Route(f"{prefix}/models", models),
         ]
+    routes += uploads.routes(standin.storage)
     return Starlette(routes=routes, exception_handlers={Exception: _bug})
 
 
@@ -93,7 +99,7 @@ class _Exchange:
     async def answer(self, call: Call) -> Response:
         self._note(call)
         if any(fault.spec.moment is not None for fault in self.standin.faults):
-            await self._listen(call)
+            await self._hear(call, await self._senses.open(call, self._fetch(call)))
         struck = faults.struck(self.standin.faults, call, self.entry)
         instead = faults.answer(struck)
         if isinstance(instead, Refused):
@@ -112,47 +118,62 @@ class _Exchange:
         entry.model, entry.prompt, entry.parameters = call.model, call.prompt, call.parameters
         if medium is not None:
             try:
-                entry.digest = calls.digest(medium.content())
+                entry.digest = calls.digest(medium.value.encode() if medium.is_url else medium.content())
             except Refused:
                 entry.digest = calls.digest(medium.value.encode())
 
+    @property
+    def _senses(self) -> Senses:
+        return Senses(self.standin.listener, self.standin.kind)
+
+    def _fetch(self, call: Call) -> Callable[[str], bytes]:
+        resolves = self.request.headers.get("x-dashscope-ossresourceresolve") == "enable"
+        return partial(self.standin.storage.fetch, model=call.model, resolves=resolves)
+
     async def _speak(self, call: Call, struck: Sequence[Fault]) -> Response:
-        if self.standin.kind == "dashscope" and not self.request.headers.get("authorization"):
+        kind = self.standin.kind
+        if kind == "dashscope" and not self.request.headers.get("authorization"):
             raise Refused(401, "invalid_api_key", "You didn't provide an API key.")
-        row = rules.check(call, self.standin.kind)
-        heard = await self._listen(call, row)
+        row = rules.check(call, kind)
+        sensed = await self._hear(call, await self._senses.open(call, self._fetch(call), row))
         if await self._gone_within(self.standin.delay):
             self._end(_GONE)
             return Response(status_code=_GONE)
-        text = prose(heard) if row.prose else write(heard, call.prompt)
-        text = quirks.bend(text, self.standin.quirks, self.entry)
-        text, finish = fit(text, call, row)
-        self.entry.reply = text
-        tokens = usage(text, call, row, self.entry.duration)
-        events = stream(
-            text,
-            finish=finish,
-            model=call.model,
-            request_id=self.request_id,
-            usage=tokens if call.wants_usage or not call.streams else None,
-        )
-        events = faults.spoil(events, struck)
+        events = faults.spoil(stream(self._answer(call, row, sensed)), struck)
         if call.streams:
             return self._stream(Page(200, tuple(events), "text/event-stream"))
         return await self._whole(events)
 
-    async def _listen(self, call: Call, row: Family | None = None) -> Heard:
-        """Hear the sound of the request; `row` None: only to find out where it stands."""
-        if call.medium is None:
-            return Heard()
-        sound = await self.standin.listener.open(call.medium.content())
-        self.entry.duration = sound.duration
-        if row is not None:
-            rules.check_duration(row, self.standin.kind, sound.duration)
-            rules.check_tokens(row, self.standin.kind, usage("", call, row, sound.duration)["prompt_tokens"])
-        heard = await self.standin.listener.hear(sound)
-        self.entry.at = heard.at
-        return heard
+    def _answer(self, call: Call, row: Family, sensed: Sensed) -> Answer:
+        """What the model says, and what it counts for."""
+        kind = self.standin.kind
+        heeds = row.system != "ignored" and not (call.speaks and row.system == "in-writing")
+        question = call.question(heeds_system=heeds)
+        text = prose(sensed.heard) if row.prose else write(sensed.heard, question)
+        text = quirks.bend(text, self.standin.quirks, self.entry)
+        text, finish = fit(text, call, row)
+        self.entry.reply = text
+        thought = thoughts(sensed.heard) if thinks(call, row) else ""
+        speaks = call.speaks and kind == "dashscope"
+        asked = input_tokens(call, row, sensed.sounds, sensed.seen)
+        searched = kind == "dashscope" and bool(call.body.get("enable_search"))
+        tokens = usage(asked, text, row, thoughts=thought, speaks=speaks, searched=searched)
+        return Answer(
+            text,
+            finish,
+            call.model,
+            self.request_id,
+            tokens if call.wants_usage or not call.streams else None,
+            thoughts=thought,
+            thoughts_field="reasoning" if kind == "vllm" else "reasoning_content",
+            speech=speak(text) if speaks else b"",
+        )
+
+    async def _hear(self, call: Call, sensed: Sensed) -> Sensed:
+        self.entry.duration = sensed.duration
+        sensed = await self._senses.sense(sensed)
+        self.entry.at = sensed.heard.at
+        return sensed
 
     async def _page(self, page: Page) -> Response:
         """Send a page; before its headers only pauses and cuts are possible."""

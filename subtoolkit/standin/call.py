@@ -1,6 +1,6 @@
 """Body of a chat request -> what it asks; refuses what no server could read, and judges nothing else.
 
-A sound may stand in any of the shapes that servers take (`Part.type` says in which); whether this kind of
+A medium may stand in any of the shapes that servers take (`Part.type` says in which); whether this kind of
 server takes that shape is for `rules` to say.
 """
 
@@ -33,6 +33,10 @@ class Part:
     value: str = ""
     """The text, or the address, data URI or base64 of a medium."""
     format: str = ""
+    pictures: tuple["Part", ...] = ()
+    """Those of a list that shows a film."""
+    fps: float | None = None
+    max_pixels: float | None = None
 
     @property
     def is_data_uri(self) -> bool:
@@ -83,13 +87,37 @@ class Call:
         )
 
     @property
+    def said(self) -> str:
+        """All text, the model's own too."""
+        return "\n".join(part.value for part in self.parts if part.modality == "text")
+
+    def question(self, *, heeds_system: bool = True) -> str:
+        """What is to be answered: the last message of the user, after what the system says."""
+        last = max((part.message for part in self.parts), default=0)
+        return "\n".join(
+            part.value
+            for part in self.parts
+            if part.modality == "text" and (part.message == last or (part.role == "system" and heeds_system))
+        )
+
+    @property
+    def media(self) -> tuple[Part, ...]:
+        """Everything to be heard or seen, in the order of the messages."""
+        return tuple(part for part in self.parts if part.modality != "text")
+
+    @property
     def medium(self) -> Part | None:
-        """The part to listen to: the last sound, else the last video."""
-        for modality in ("audio", "video"):
-            found = [part for part in self.parts if part.modality == modality]
+        """The part that the request is known by: the last sound, else the last video or picture."""
+        for modality in ("audio", "video", "image"):
+            found = [part for part in self.media if part.modality == modality]
             if found:
                 return found[-1]
         return None
+
+    @property
+    def speaks(self) -> bool:
+        """The answer shall be spoken."""
+        return "audio" in (self.body.get("modalities") or ())
 
     @property
     def parameters(self) -> Json:
@@ -136,9 +164,23 @@ def _part(role: str, message: int, part: Json) -> Part:
     if kind == "audio_url":
         return Part(role, message, kind, "audio", part["audio_url"]["url"])
     if kind == "video_url":
-        return Part(role, message, kind, "video", part["video_url"]["url"])
+        film = {**part, **part["video_url"]}
+        return Part(
+            role,
+            message,
+            kind,
+            "video",
+            film["url"],
+            fps=_number(film.get("fps")),
+            max_pixels=_number(film.get("max_pixels")),
+        )
     if kind == "video":
-        return Part(role, message, kind, "video")
+        pictures = tuple(Part(role, message, kind, "image", picture + "") for picture in part["video"])
+        return Part(role, message, kind, "video", pictures=pictures, fps=_number(part.get("fps")))
     if kind == "image_url":
         return Part(role, message, kind, "image", part["image_url"]["url"])
     raise invalid(f"Unexpected item type in content: {kind}")
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

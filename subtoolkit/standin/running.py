@@ -19,6 +19,7 @@ from subtoolkit.standin.app import COMPATIBLE, Standin, build
 from subtoolkit.standin.ears import open_ear
 from subtoolkit.standin.listening import Listener
 from subtoolkit.standin.log import Log
+from subtoolkit.standin.storage import Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Running:
     languages: str
     """What its ear understands, for people."""
     log: Log = field(default_factory=Log)
+    storage: Storage = field(default_factory=Storage)
 
     @property
     def base_url(self) -> str:
@@ -52,6 +54,7 @@ def run(
             quirks=quirk_rows,
             cut=lambda client: server.cut(client),
             log=running.log,
+            storage=running.storage,
         )
         server = _Server(build(standin))
         # The ear is closed before the server, which waits for the threads that listen.

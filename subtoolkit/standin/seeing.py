@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,8 @@ class Seen:
     """Pictures of a list."""
     duration: int = 0
     """Of a video, in ms."""
+    rate: Fraction | None = None
+    """Frames a second of a video."""
     audible: bool = False
     """A video with a sound track."""
     scenes: tuple[Event, ...] = ()
@@ -57,5 +60,6 @@ def _seen(info: MediaInfo, kind: Kind, count: int) -> Seen:
         picture.height,
         count=count,
         duration=duration,
+        rate=picture.fps if kind == "video" else None,
         audible=kind == "video" and bool(info.audio),
     )

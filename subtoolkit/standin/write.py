@@ -105,6 +105,12 @@ def prose(heard: Heard, prompt: str = "") -> str:
     return "\n\n".join(["The recording is a clean, close capture.", *noises, *said])
 
 
+def thoughts(heard: Heard) -> str:
+    """What a model that thinks writes before its answer."""
+    names = ", ".join(dict.fromkeys(turn.speaker for turn in heard.utterances)) or "nobody"
+    return f"I was asked about this clip. In it I hear {names}. First I note when, then I write it down."
+
+
 def _words(heard: Heard, prompt: str) -> str:
     return " ".join(turn.text for turn in heard.utterances) or "No speech"
 
