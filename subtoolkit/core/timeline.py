@@ -35,6 +35,12 @@ class Speaker(Noun):
     name: str
     profile: str = ""
     segment: int | None = None
+    """The piece whose reply tells of it: the same name elsewhere may be somebody else. None: one person in
+    all of the media."""
+    spoke: Time | None = None
+    """How long in all; None where nobody counted."""
+    words: int | None = None
+    """How many, likewise; signs where words have no blanks between them."""
 
 
 class Section(Noun):

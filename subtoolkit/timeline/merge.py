@@ -119,12 +119,12 @@ def _joined(texts: Iterable[VisibleText]) -> tuple[VisibleText, ...]:
 
 
 def _once(speakers: Iterable[Speaker]) -> tuple[Speaker, ...]:
-    """Each name once, with the first profile that says something."""
-    found: dict[str, Speaker] = {}
+    """Each name of a piece once, with the first profile that says something."""
+    found: dict[tuple[str, int | None], Speaker] = {}
     for speaker in speakers:
-        known = found.get(speaker.name)
+        known = found.get((speaker.name, speaker.segment))
         if known is None:
-            found[speaker.name] = speaker
+            found[speaker.name, speaker.segment] = speaker
         elif speaker.profile and not known.profile:
-            found[speaker.name] = known.model_copy(update={"profile": speaker.profile})
+            found[speaker.name, speaker.segment] = known.model_copy(update={"profile": speaker.profile})
     return tuple(found.values())

@@ -260,7 +260,7 @@ def test_neighbours_without_overlap_are_put_together_as_they_are() -> None:
 
 
 def test_speakers_and_visible_texts_are_collected() -> None:
-    """A name is there once with its first profile; a text that goes on over the cut is one."""
+    """A piece's name is there once, with its first profile; a text that goes on over the cut is one."""
     parts = [
         (
             Segment(index=number, start=10_000 * number, end=10_000 * number + 10_000),
@@ -272,7 +272,10 @@ def test_speakers_and_visible_texts_are_collected() -> None:
         for number, (profile, start, end) in enumerate([("", 7_000, 10_000), ("old", 10_000, 13_000)])
     ]
     merged = merge(parts)
-    assert merged.speakers == (Speaker(name="Ann", profile="old", segment=0),)
+    assert [(one.name, one.profile, one.segment) for one in merged.speakers] == [
+        ("Ann", "", 0),
+        ("Ann", "old", 1),
+    ]
     assert [(one.start, one.end) for one in merged.visible_text] == [(7_000, 13_000)]
 
 
