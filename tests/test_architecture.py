@@ -29,6 +29,7 @@ OWNERS = {
     "click": "cli/",
     "rich": "cli/",
     "openai": "omni/client.py",
+    "httpx2": "omni/upload.py",
     "aiolimiter": "omni/",
     "tenacity": "omni/",
     "ffmpeg": "media/ffmpeg.py",
@@ -43,6 +44,7 @@ OWNERS = {
     "starlette": "standin/",
     "uvicorn": "standin/",
     "ray": "batch/ray.py",
+    "opentimelineio": "formats/otio.py",
 }
 """The only place that may import each foreign package."""
 

@@ -139,7 +139,7 @@ def _own(source: SourceTimecode, rate: Fraction, written: Fraction) -> Timecode:
     base = Timebase(rate, drop=mark != ":" and _can_drop(rate))
     nominal = Timebase(written).nominal
     if base.nominal != nominal:
-        part = min(part * base.nominal // nominal, base.nominal - 1)
+        part = (part * base.nominal + nominal // 2) // nominal
     dropped = base.drop and seconds == 0 and minutes % 10 > 0
     part = max(part, base.nominal // 15) if dropped else min(part, base.nominal - 1)
     return Timecode(

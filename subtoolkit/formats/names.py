@@ -4,7 +4,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
+
+from subtoolkit.core.media import MediaInfo
+from subtoolkit.formats.shown import line
 
 
 def beside(media: Path | str, suffix: str, folder: Path | None = None) -> Path:
@@ -42,3 +45,16 @@ def clashes(outputs: Mapping[str, Iterable[Path]]) -> dict[Path, list[str]]:
 
 def _same(path: Path) -> str:
     return os.path.normcase(path.absolute())
+
+
+def address(media: MediaInfo) -> str:
+    """Where the media lies, as a URL; a relative path gives a relative one."""
+    if _is_address(media.path):
+        return media.path
+    path = Path(media.path)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix().encode("utf-8", "surrogatepass"))
+
+
+def title(media: MediaInfo | None) -> str:
+    """What a file of an editing program calls the timeline: the media's name without its suffix."""
+    return line(Path(media.path).stem) or "subtitles" if media else "subtitles"
