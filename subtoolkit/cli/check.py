@@ -57,8 +57,7 @@ def command(
     One finding a line: severity, rule, number of the cue, its start, what was measured, what is allowed, and
     the text. Exit codes: 0 clean, 1 findings, 2 unreadable. Notes may be meant and are no findings.
     """
-    from subtoolkit.pipeline.judging import judge
-    from subtoolkit.pipeline.present import guideline
+    from subtoolkit.pipeline.judging import judge, measure
 
     try:
         timeline = loaded(subs, language, encoding, wish.fps)
@@ -66,7 +65,7 @@ def command(
     except (FileError, MediaError) as error:
         click.echo(f"subtool: {error}", err=True)
         return UNREADABLE
-    style = guideline(timeline, wish)
+    style = measure(timeline, wish)
     found = judge(timeline, style, sound)
     if as_json:
         click.echo(_json(subs, timeline, style, found))

@@ -124,11 +124,9 @@ def _spare(subs: str, paths: Sequence[Path]) -> None:
 
 
 def _write(mended: "Mended", target: out.Target, named: str) -> None:
-    """Polished where it is read on a screen; lines of lyrics and plain text stay as they are."""
-    from subtoolkit.formats import FORMATS
-
+    """What is read on a screen is polished as it is written; lyrics and plain text stay as they are."""
     for name in target.formats:
-        timeline = mended.polished if FORMATS[name].screen or name == "json" else mended.fitted
+        timeline = mended.polished if name == "json" else mended.fitted
         out.write(timeline, replace(target, formats=(name,), wish=mended.wish), named)
 
 

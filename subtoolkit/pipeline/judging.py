@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from subtoolkit.core.clock import Time, to_seconds
 from subtoolkit.core.noun import Noun
 from subtoolkit.core.report import Report
+from subtoolkit.core.settings import Presentation
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.pipeline.present import guideline
 from subtoolkit.pipeline.sounding import Sounding
 from subtoolkit.timeline.check import Severity, check
 from subtoolkit.timeline.fit import LOST, SUPPORT, Speech, is_supported, uncovered
+from subtoolkit.timeline.steps import steps
 from subtoolkit.timeline.style import Style
 
 IN_SECONDS = frozenset(
@@ -34,6 +37,13 @@ class Judgement(Noun):
     is at fault."""
     allowed: float | str | None = None
     text: str = ""
+
+
+def measure(timeline: Timeline, wish: Presentation) -> Style:
+    """The guideline that a file can be held to: in the frames or hundredths that its times are written in."""
+    fps, grid = steps(timeline.cues)
+    wish = wish.model_copy(update={"fps": wish.fps or fps})
+    return guideline(timeline, wish, grid=grid)
 
 
 def judge(timeline: Timeline, style: Style, sound: Sounding | None = None) -> tuple[Judgement, ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from subtoolkit.core.report import Report
 from subtoolkit.core.settings import Presentation
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.pipeline.judging import measure
 from subtoolkit.pipeline.present import guideline
-from subtoolkit.pipeline.sounding import Sounding, Span
+from subtoolkit.pipeline.sounding import Sounding
 from subtoolkit.timeline.check import check
 from subtoolkit.timeline.polish import polish
 from subtoolkit.timeline.refit import refit
-from subtoolkit.timeline.style import Style
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,31 @@ def mend(
         update={"sdh": wish.sdh or "sound" in kinds, "signs": wish.signs or "text" in kinds}
     )
     style = guideline(timeline, wish)
-    before, report = _wrong(timeline, style), Report()
-    pauses: tuple[Span, ...] = ()
+    before, report = _wrong(timeline, wish), Report()
     if sound:
-        cues, report, pauses = timeline.cues, sound.report, sound.pauses
+        cues, report = timeline.cues, sound.report
         if times == "fit":
             cues, told = refit(cues, sound.speech, (sound.start, sound.end), sound.unsure)
             report += told
         timeline = timeline.model_copy(
-            update={"media": sound.info, "cues": cues, "report": timeline.report + report}
+            update={
+                "media": sound.info,
+                "cues": cues,
+                "pauses": sound.pauses,
+                "report": timeline.report + report,
+            }
         )
-    polished = polish(timeline, style, pauses=pauses, speakers=wish.speakers, sdh=wish.sdh, signs=wish.signs)
-    return Mended(timeline, polished, wish, before, _wrong(polished, style), report)
+    polished = polish(
+        timeline,
+        style,
+        pauses=timeline.pauses,
+        speakers=wish.speakers,
+        sdh=wish.sdh,
+        signs=wish.signs,
+    )
+    return Mended(timeline, polished, wish, before, _wrong(polished, wish), report)
 
 
-def _wrong(timeline: Timeline, style: Style) -> Counter[str]:
-    return Counter(one.rule for one in check(timeline.cues, style) if one.severity != "note")
+def _wrong(timeline: Timeline, wish: Presentation) -> Counter[str]:
+    found = check(timeline.cues, measure(timeline, wish))
+    return Counter(one.rule for one in found if one.severity != "note")

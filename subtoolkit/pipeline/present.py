@@ -11,7 +11,7 @@ from subtoolkit.timeline.style import Style, style
 def present(timeline: Timeline, name: str, wish: Presentation | None = None) -> str:
     """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard."""
     wish = wish or Presentation()
-    chosen = guideline(timeline, wish)
+    chosen = guideline(timeline, wish, grid=FORMATS[name].grid)
     look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs, highlight=wish.highlight)
     if not FORMATS[name].screen:
         return render(timeline, name, look)
@@ -32,8 +32,8 @@ def present(timeline: Timeline, name: str, wish: Presentation | None = None) -> 
     return render(polished, name, look.model_copy(update={"speakers": painted}))
 
 
-def guideline(timeline: Timeline, wish: Presentation) -> Style:
-    """The numbers that hold for this timeline's language, with those of the user."""
+def guideline(timeline: Timeline, wish: Presentation, *, grid: int = 1) -> Style:
+    """The numbers for this timeline's language, with those of the user, for times in steps of `grid`."""
     return style(
         wish.style,
         guess_language(timeline),
@@ -45,4 +45,5 @@ def guideline(timeline: Timeline, wish: Presentation) -> Style:
         max_duration=wish.max_duration,
         min_gap=wish.min_gap,
         fps=wish.fps,
+        grid=grid,
     )

@@ -74,7 +74,7 @@ def in_turn(first: Cue, second: Cue, style: Style) -> tuple[Cue, Cue]:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Times as whole units: frames of a rate, or milliseconds without one.
+    """Times as whole units: frames of a rate, or without one the steps of the format, mostly milliseconds.
 
     A frame's time in milliseconds is rounded up: an editor that takes the nearest frame and one that takes
     the frame that is shown at a time both find the same one again.
@@ -87,7 +87,12 @@ class Grid:
     @classmethod
     def of(cls, style: Style) -> "Grid":
         """The grid that the times of `style` lie on."""
-        rate = style.fps / SECOND if style.fps else Fraction(1)
+        return cls.at(style.fps) if style.fps else cls(1, style.grid)
+
+    @classmethod
+    def at(cls, fps: Fraction) -> "Grid":
+        """The frames of a rate."""
+        rate = fps / SECOND
         return cls(rate.numerator, rate.denominator)
 
     @property

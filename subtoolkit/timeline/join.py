@@ -1,5 +1,6 @@
 """Fragments of one voice -> one cue; two short turns -> one cue with dashes; overlaps -> none."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from subtoolkit.core.cue import Cue
@@ -18,6 +19,7 @@ _SLIP = 200
 """Voices that overlap for less do not speak at once: the time is off, in ms."""
 _LATE = 750
 """How much later than its speech a turn may come to share a cue, in ms."""
+_NEVER = 1 << 60
 _DASHES = "-‐–—"
 
 
@@ -94,16 +96,35 @@ def _claimed(one: Cue, two: Cue) -> tuple[int, int] | None:
 
 
 def join_turns(cues: Cues, style: Style, context: Context) -> Cues:
-    """With `speakers="dash"`: two short turns of different voices that follow at once, in one cue."""
-    if context.speakers != "dash":
+    """Two short turns of different voices that follow at once, in one cue.
+
+    With `speakers="dash"` all of them; where voices are not told apart those that nobody could read one after
+    the other.
+    """
+    if context.speakers not in ("dash", "none"):
         return cues
     found: list[Cue] = []
-    for cue in cues:
-        if found and _short_turns(found[-1], cue) and _can_share(found[-1], cue, style):
+    for index, cue in enumerate(cues):
+        if (
+            found
+            and _short_turns(found[-1], cue)
+            and _can_share(found[-1], cue, style)
+            and (context.speakers == "dash" or _is_hurried(found, cue, cues[index + 1 :][:1], style))
+        ):
             found[-1] = _shared(found[-1], cue, style)
         else:
             found.append(cue)
     return tuple(found)
+
+
+def _is_hurried(before: Sequence[Cue], two: Cue, after: Sequence[Cue], style: Style) -> bool:
+    """Is a turn too short, and no room for both with what they may come earlier and stay longer?"""
+    one = before[-1]
+    if min(one.end - one.start, two.end - two.start) >= style.min_duration:
+        return False
+    start = max(one.start - style.lead, 0, *(cue.end + style.min_gap for cue in before[-2:-1]))
+    end = min(two.end + style.linger, *(cue.start - style.min_gap for cue in after), _NEVER)
+    return end - start < 2 * style.min_duration + style.min_gap
 
 
 def _short_turns(one: Cue, two: Cue) -> bool:

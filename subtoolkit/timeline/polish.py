@@ -16,7 +16,6 @@ from subtoolkit.timeline.join import alone, join_fragments, join_turns, part_ove
 from subtoolkit.timeline.shots import snap_to_shots
 from subtoolkit.timeline.split import split_long
 from subtoolkit.timeline.style import Style
-from subtoolkit.timeline.text import language_of
 from subtoolkit.timeline.timing import (
     TOO_FAST,
     TOO_SHORT,
@@ -27,6 +26,7 @@ from subtoolkit.timeline.timing import (
     snap,
     too_brief,
 )
+from subtoolkit.timeline.tongue import tongue
 from subtoolkit.timeline.voices import choose_kinds, name_speakers
 from subtoolkit.timeline.wrap import wrap
 
@@ -139,5 +139,5 @@ def _settled(cues: Iterable[Cue], style: Style, context: Context) -> Cues:
 
 
 def guess_language(timeline: Timeline) -> str | None:
-    """The timeline's language, else what its script gives away, else None."""
-    return timeline.language or language_of("\n".join(cue.text for cue in timeline.cues[:500]))
+    """The timeline's language, else what its text gives away, else None."""
+    return timeline.language or tongue("\n".join(cue.text for cue in timeline.cues[:500]))

@@ -42,7 +42,9 @@ class Style(Noun):
     lead: Time = Field(default=200, ge=0)
     """How long before its speech a cue may come to be read, when staying longer is not enough."""
     fps: Fraction | None = None
-    """Exact frame rate that times are snapped to; None: whole milliseconds."""
+    """Exact frame rate that times are snapped to; None: they lie on `grid`."""
+    grid: Time = Field(default=1, ge=1)
+    """The finest step of time that the file can write."""
     wide_is_one: bool = False
     """A Han character, kana or Hangul syllable counts one, a Latin letter half; else two and one."""
     dash: str = "-"
@@ -91,6 +93,7 @@ class Overrides(TypedDict, total=False):
     max_duration: int | None
     min_gap: int | None
     fps: Fraction | None
+    grid: int
 
 
 class _Row(NamedTuple):

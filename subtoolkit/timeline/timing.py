@@ -101,11 +101,13 @@ def _delay(found: list[Cue], starts: list[int], first: int, late: int, grid: Gri
 def lengthen(cues: Cues, style: Style, context: Context) -> Cues:
     """A cue too short or too fast stays longer, up to `linger`; then it comes a little earlier, up to `lead`.
 
-    Only into free room, which ends at the next cue and at a picture cut. What has been tried is flagged, and
-    not tried again.
+    Only into free room, which ends at the next cue and at a picture cut. Where a crumb is missing then, no
+    more than the gap, it comes earlier still, if need be at the cost of the cue before. What has been tried
+    is flagged, and not tried again.
     """
     grid = Grid.of(style)
     found = _earlier(_longer(cues, style, context, grid), style, context, grid)
+    found = _borrowed(found, style, context, grid)
     return tuple(flagged(cue, too_brief(cue, style, grid), (TOO_FAST, TOO_SHORT)) for cue in found)
 
 
@@ -154,6 +156,27 @@ def _earlier(cues: Cues, style: Style, context: Context, grid: Grid) -> Cues:
         room = max(0, _last(ends, start, -gap) + gap, _last(cuts, start, 0))
         wanted = max(end - need(cue, style, grid), start - lead, room)
         found.append(cue if _tried(cue) or wanted >= start else grid.placed(cue, wanted, end))
+    return in_order(found)
+
+
+def _borrowed(cues: Cues, style: Style, context: Context, grid: Grid) -> Cues:
+    """The last crumb of time from before the cue, also from one that ends there and can spare it."""
+    gap = grid.at_least(style.min_gap)
+    ends = sorted(grid.unit(cue.end) for cue in cues)
+    cuts = [grid.unit(shot) for shot in context.shots]
+    found = list(cues)
+    for at in range(1, len(found)):
+        (first, end), (start, last) = grid.span(found[at - 1]), grid.span(found[at])
+        missing = need(found[at], style, grid) - (last - start)
+        into = start - missing
+        if not 0 < missing <= gap or _tried(found[at]) or into < 0 or _between(cuts, into + 1, start + 1):
+            continue
+        near = bisect_right(ends, start) - bisect_right(ends, into - gap)
+        if near == 1 and end <= start and into - gap - first >= need(found[at - 1], style, grid):
+            found[at - 1] = grid.placed(found[at - 1], first, into - gap)
+        elif near:
+            continue
+        found[at] = grid.placed(found[at], into, last)
     return in_order(found)
 
 

@@ -4,9 +4,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from subtoolkit.core.cue import Cue
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import render
+from subtoolkit.standin.running import Running
 from tests.cli.conftest import Run
 from tests.timeline.made import cue
 from tests.truths import FIXTURES, cues_of
@@ -138,3 +141,14 @@ def test_twenty_thousand_cues(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "day.srt", [cue(at * 3000, at * 3000 + 400, "It rains.") for at in range(20_000)])
     outcome = run("check", "day.srt")
     assert (outcome.code, outcome.out.count("\n")) == (1, 40_000)
+
+
+@pytest.mark.parametrize("options", [(), ("--fps", "25"), ("--fps", "24000/1001")])
+def test_what_we_wrote_is_clean_in_every_format(
+    run: Run, perfect: Running, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Gaps and durations hold in hundredths and in frames, and the check needs not be told of these."""
+    made = ("srt", FIXTURES / "talk.mp4", "--base-url", perfect.base_url, "-f", "srt,ass,vtt,ttml", *options)
+    assert run(*made, "-o", f"{tmp_path}/").code == 0
+    for suffix in ("srt", "ass", "vtt", "ttml"):
+        assert run("check", f"talk.{suffix}", "-q") == (0, "", ""), suffix

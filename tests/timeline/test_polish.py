@@ -88,7 +88,7 @@ def test_words(found: Cues, wanted: Style, context: Context) -> None:
     shown = tuple(
         one for one in found if (one.kind != "sound" or context.sdh) and (one.kind != "text" or context.signs)
     )
-    alone = context.speakers != "dash" and context.overlap == "keep"
+    alone = context.speakers in ("name", "colour") and context.overlap == "keep"
     once = _polished(found, wanted, context)
     if context.speakers == "name":
         once = tuple(one.model_copy(update={"text": _unnamed(one)}) for one in once)

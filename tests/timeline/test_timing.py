@@ -110,6 +110,17 @@ def test_nothing_grows_beyond_the_end() -> None:
     assert times(lengthen((cue(5000, 5400, "Stop!"),), EN, Context(shots=(4900, 5500)))) == [(4900, 5416)]
 
 
+def test_a_crumb_of_time_is_borrowed() -> None:
+    """Two frames or less that are missing come from before, also from a cue that can spare them."""
+    last = cue(5884, 8000, "Never again.")
+    spares = (cue(2000, 4916, "Wait."), cue(5000, 5800, "Stop!"), last)
+    assert times(lengthen(spares, EN, Context())) == [(2000, 4883), (4967, 5800), (5884, 8000)]
+    needs = (cue(4500, 4916, "Wait for me here."), cue(5000, 5800, "Stop!"), last)
+    assert lengthen(needs, EN, Context())[1].flags == ("too-short",)
+    much = (cue(2000, 4916, "Wait."), cue(5100, 5800, "Stop!"), last)
+    assert lengthen(much, EN, Context(shots=(5000,)))[1].flags == ("too-short",)
+
+
 def test_gaps_close() -> None:
     """A gap under half a second is closed to two frames, a longer one is left, so is one with a cut in it."""
     near = (cue(0, 2000, "Hi."), cue(2400, 4000, "Yes."))

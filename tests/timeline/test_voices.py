@@ -94,9 +94,28 @@ def test_dashes() -> None:
     cues = (cue(0, 900, "Coming?", "A"), cue(1000, 1900, "Soon.", "B"), cue(2000, 2900, "Now!", "A"))
     context = Context(speakers="dash")
     assert seen(join_turns(cues, EN, context)) == [(0, 1900, "-Coming?\n-Soon."), (2000, 2900, "Now!")]
-    assert join_turns(cues, EN, Context()) == cues
+    assert join_turns(cues, EN, Context(speakers="name")) == cues
     assert join_turns(cues, style("netflix", "fr"), context)[0].text == "- Coming?\n- Soon."
     assert join_turns(cues, style("netflix", "nl"), context)[0].text == "Coming?\n- Soon."
+
+
+def test_turns_that_nobody_could_read_share_a_cue() -> None:
+    """Where voices are not told apart, two turns share a cue only if there is no time for two."""
+    hurried = (
+        cue(0, 5000, "He never learned to swim.", "B"),
+        cue(5600, 6000, "Really?", "A"),
+        cue(6100, 6700, "It is true.", "B"),
+        cue(6900, 9000, "Most sailors could not.", "C"),
+    )
+    found = join_turns(hurried, EN, Context())
+    assert seen(found)[1:3] == [
+        (5600, 6700, "-Really?\n-It is true."),
+        (6900, 9000, "Most sailors could not."),
+    ]
+    for speakers in ("name", "colour"):
+        assert join_turns(hurried, EN, Context(speakers=speakers)) == hurried
+    calm = (*hurried[:3], cue(8000, 9000, "Most sailors could not.", "C"))
+    assert join_turns(calm, EN, Context()) == calm
 
 
 def test_long_turns_stay_apart() -> None:
