@@ -122,10 +122,10 @@ def exit_code(report: "Report") -> int:
     return IN_PART if report.missing or report.status in ("partial", "refused") else DONE
 
 
-def summary(source: str, timeline: "Timeline") -> str:
+def summary(source: str, timeline: "Timeline", made: str | None = None) -> str:
     """The last line about one input: what was made, and what a person should look at."""
     report = timeline.report
-    parts = [f"{len(timeline.cues)} cues"]
+    parts = [made or f"{len(timeline.cues)} cues"]
     if report.usage.requests or report.usage.cached:
         parts.append(f"{report.usage.requests} requests")
         if report.usage.cached:
