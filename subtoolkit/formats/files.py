@@ -4,8 +4,8 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -86,6 +86,36 @@ def save_bytes(path: Path, content: bytes, *, force: bool = False) -> None:
     except _NameErrors as error:
         raise FileUnwritable(path, *_reason(error)) from error
     written.remember(target, content)
+
+
+@contextmanager
+def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
+    """A name beside `path` for a file too large for memory, moved there when the block ends well.
+
+    Nothing is left of it when the block fails. Whether it is ours is not remembered. Raises what `save` does.
+    """
+    check_writable([path], force=force)
+    if _is_special(path):
+        raise FileUnwritable(path, "it is no ordinary file", "-o names another place")
+    target = path.resolve()
+    temporary = target.with_name(_temporary_name())
+    try:
+        yield temporary
+        _sync(temporary)
+        if target.exists():
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except OSError as error:
+        raise FileUnwritable(path, *_reason(error)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Else a power cut after the move could leave an empty file under the final name."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def encode(text: str, *, bom: bool = False, crlf: bool = False) -> bytes:

@@ -51,7 +51,7 @@ def probe(source: str | Path) -> MediaInfo:
     Opens that one file and nothing else, whatever its content says. Raises `FileNotThere` for what is no file
     and `MediaUnreadable` for a file that is no media. A file without sound is no error here.
     """
-    with _opened(source) as container:
+    with opened(source) as container:
         return _info(str(source), container)
 
 
@@ -63,7 +63,7 @@ def reach(source: str | Path, near: int) -> dict[int, int]:
     import av
 
     ends: dict[int, int] = {}
-    with _opened(source) as container:
+    with opened(source) as container:
         zero = container.start_time or 0
         try:
             container.seek(max(0, near) * 1000 + zero)
@@ -77,7 +77,8 @@ def reach(source: str | Path, near: int) -> dict[int, int]:
 
 
 @contextmanager
-def _opened(source: str | Path) -> "Iterator[InputContainer]":
+def opened(source: str | Path) -> "Iterator[InputContainer]":
+    """`source`, opened for reading under its guards. Raises what `probe` raises."""
     check(source)
     import av  # costs 100 ms, and commands that need no media import this module
 

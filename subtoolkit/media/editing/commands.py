@@ -1,0 +1,114 @@
+"""The command lines of ffmpeg for editing; like `media.ffmpeg`, whose guards hold here too."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from subtoolkit.core.media import MediaInfo
+from subtoolkit.media.ffmpeg import binary
+from subtoolkit.media.source import guards, url
+
+_TOLD = {"progress": "pipe:1", "stats_period": 0.5}
+
+
+def steady_command(info: MediaInfo, target: Path) -> list[str]:
+    """The command that copies sound, pictures and subtitles to a Matroska file, on one unbroken clock."""
+    source = _opened(info, fflags="+genpts")
+    streams = [source["v?"], source["a?"], source["s?"]]
+    return _command(ffmpeg.output(*streams, url(target), format="matroska", c="copy", **_TOLD))
+
+
+def text_command(source: Path, target: Path, *, codec: str, muxer: str) -> list[str]:
+    """The command that writes the one track of a subtitle file of ours in another codec."""
+    opened = ffmpeg.input(url(source), protocol_whitelist="file")
+    return _command(ffmpeg.output(opened["s:0"], url(target), format=muxer, scodec=codec))
+
+
+def track_command(info: MediaInfo, index: int, target: Path, *, codec: str, muxer: str) -> list[str]:
+    """The command that writes one subtitle track of a media file by itself, on the player's clock."""
+    return _command(
+        ffmpeg.output(_opened(info)[str(index)], url(target), format=muxer, scodec=codec, **_TOLD)
+    )
+
+
+def sound_file_command(
+    info: MediaInfo, index: int, target: Path, *, muxer: str, codec: str, kbps: int | None
+) -> list[str]:
+    """The command that writes one sound track as a file of its own.
+
+    With `copy` for a codec its packets stay as they are; else silence fills a late start and every hole, so
+    that the file runs on the player's clock.
+    """
+    opened = _opened(info)
+    sound = opened[str(index)]
+    if codec != "copy":
+        sound = sound.filter("asetpts", expr=f"PTS-{info.start / 1000}/TB")
+        sound = sound.filter("aresample", **{"async": 1, "min_hard_comp": 0.01, "first_pts": 0})
+    rate = {"audio_bitrate": f"{kbps}k"} if kbps else {}
+    clock = {"copyts": None, "start_at_zero": None} if codec == "copy" else {"copyts": None}
+    output = ffmpeg.output(
+        sound, url(target), format=muxer, acodec=codec, map_metadata=0, **rate, **clock, **_TOLD
+    )
+    return _command(output)
+
+
+def burn_command(
+    info: MediaInfo,
+    target: Path,
+    *,
+    muxer: str,
+    drawing: Mapping[str, str],
+    picture: Mapping[str, Any],
+    upload: str | None,
+    sounds: Sequence[tuple[int, str]],
+) -> list[str]:
+    """The command that draws an ASS script on the first moving picture and writes it with the sound tracks.
+
+    `drawing` are the options of the filter `ass`, `picture` those of the encoder; `upload` names the kind of
+    device that frames are handed to. Each of `sounds` is the index of a stream and its encoder, or `copy`.
+    """
+    opened = _opened(info)
+    shown = opened[str(info.pictures[0].index)]
+    # Most encoders want even sizes: a column or row less is seen by nobody, a stretched letter is.
+    shown = shown.filter("crop", "trunc(iw/2)*2", "trunc(ih/2)*2", 0, 0).filter("ass", **drawing)
+    if upload:
+        shown = shown.filter("format", "nv12").filter("hwupload")
+    codecs = {f"c:a:{number}": codec for number, (_, codec) in enumerate(sounds)}
+    output = ffmpeg.output(
+        shown, *(opened[str(index)] for index, _ in sounds), url(target), format=muxer,
+        **picture, **codecs, enc_time_base=-1, map_metadata=-1, map_chapters=-1, **_TOLD,
+    )  # fmt: skip
+    device = ("-init_hw_device", f"{upload}=gpu", "-filter_hw_device", "gpu") if upload else ()
+    return _command(output, *device)
+
+
+def trial_command(picture: Mapping[str, Any], upload: str | None) -> list[str]:
+    """The command that encodes a few pictures of nothing, to learn whether an encoder works here."""
+    black = ffmpeg.input("color=s=320x240:r=25:d=0.2", format="lavfi")["v"]
+    black = black.filter("format", "nv12").filter("hwupload") if upload else black.filter("format", "yuv420p")
+    device = ("-init_hw_device", f"{upload}=gpu", "-filter_hw_device", "gpu") if upload else ()
+    return _command(ffmpeg.output(black, "-", format="null", **picture), *device)
+
+
+def letters_command(drawing: Mapping[str, str]) -> list[str]:
+    """The command that draws an ASS script once on nothing, and says which fonts it took."""
+    black = ffmpeg.input("color=s=320x240:r=1:d=1", format="lavfi")["v"]
+    output = ffmpeg.output(black.filter("ass", **drawing), "-", format="null")
+    return _command(output, level="verbose")
+
+
+def filters_command() -> list[str]:
+    """The command that lists the filters of this ffmpeg."""
+    return [binary(), "-hide_banner", "-filters"]
+
+
+def _opened(info: MediaInfo, **options: Any) -> Any:
+    source = info.path
+    return ffmpeg.input(url(source), format_whitelist=info.container, **guards(source), **options)
+
+
+def _command(output: Any, *options: str, level: str = "error") -> list[str]:
+    head = [binary(), "-nostdin", "-hide_banner", "-loglevel", level, "-y", *options]
+    return [str(word) for word in ffmpeg.compile(output, cmd=head)]
