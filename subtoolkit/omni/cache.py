@@ -23,9 +23,9 @@ from subtoolkit.core.reply import Reply
 from subtoolkit.core.report import Note
 from subtoolkit.core.segment import Plan
 from subtoolkit.core.settings import Caching
-from subtoolkit.omni.keys import reply_key, source_key
+from subtoolkit.omni.keys import reply_key, source_key, text_key
 
-__all__ = ["Cache", "Line", "reply_key", "source_key"]
+__all__ = ["Cache", "Line", "reply_key", "source_key", "text_key"]
 
 
 class _StoredReply(Noun):

@@ -18,11 +18,22 @@ _SAMPLES = 32
 _SAMPLE_BYTES = 1 << 16
 
 
-def reply_key(pcm: bytes, prompt: Prompt, settings: Settings, sampling: Sampling | None = None) -> str:
-    """Key of the reply to a span of sound; `sampling` only where it is not the family's own."""
+def reply_key(
+    pcm: bytes,
+    prompt: Prompt,
+    settings: Settings,
+    sampling: Sampling | None = None,
+    picture: str | None = None,
+) -> str:
+    """Key of the reply to a span of sound; `sampling` only where it is not the family's own.
+
+    `picture` is the imprint of what was seen with it, if anything was.
+    """
     question, service = settings.question, settings.service
+    looked = [picture, str(question.see_fps), question.max_pixels]
     return _digest(
         {
+            **({"picture": looked} if picture else {}),
             "sound": sha256(pcm).hexdigest(),
             "prompt": [prompt.name, prompt.version],
             "language": question.language,
@@ -30,6 +41,20 @@ def reply_key(pcm: bytes, prompt: Prompt, settings: Settings, sampling: Sampling
             "model": service.model,
             "service": identity(service),
             "sampling": (sampling or family(service.model).sampling).model_dump(exclude_none=True),
+        }
+    )
+
+
+def text_key(text: str, prompt: Prompt, settings: Settings, sampling: Sampling) -> str:
+    """Key of the reply to a question of text alone; `text` is what stands below the prompt."""
+    return _digest(
+        {
+            "text": sha256(text.encode("utf-8", "replace")).hexdigest(),
+            "prompt": [prompt.name, prompt.version],
+            "language": settings.question.language,
+            "model": settings.service.model,
+            "service": identity(settings.service),
+            "sampling": sampling.model_dump(exclude_none=True),
         }
     )
 

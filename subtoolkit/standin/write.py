@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from subtoolkit.core.clock import HOUR, format_clock, to_seconds
+from subtoolkit.standin.consulted import chapters, people
 from subtoolkit.standin.heard import Event, Heard
 
 _STATE = "speaking evenly"
@@ -116,6 +117,11 @@ def _words(heard: Heard, prompt: str) -> str:
 
 
 _WRITERS: tuple[tuple[re.Pattern[str], Callable[[Heard, str], str]], ...] = (
+    (
+        re.compile(r"^<number of the entry[^>\n]*> \| <title", re.MULTILINE),
+        lambda _, prompt: chapters(prompt),
+    ),
+    (re.compile(r"^<name> = <name", re.MULTILINE), lambda _, prompt: people(prompt)),
     (re.compile(r"#+ *Storyline", re.IGNORECASE), _report),
     (re.compile(r"#+ *Speakers and Transcript", re.IGNORECASE), _transcript),
     (re.compile(r"\[ *<?(hh:mm:ss|start|[\dx]{2}:[\dx]{2}:[\dx]{2})[,.\w]*>? *-->", re.IGNORECASE), _lyrics),

@@ -18,7 +18,15 @@ from tests.standin.asking import LYRICS, REPORT, SEGMENTS, TRANSCRIPT, asking, r
 
 DURATION = 90_000
 HEARD = Instant().hear(b"", DURATION)
-PROMPTS = {"transcript": TRANSCRIPT, "report": REPORT, "lyrics": LYRICS, "segments": SEGMENTS, "srt": "SRT"}
+CHAPTERS = (
+    "<number of the entry> | <title>\n\n1 | 0:00 - 0:30 | Boats in the harbour\n"
+    "2 | 0:30 - 1:00 | A harbour crane\n"
+    "3 | 1:00 - 1:30 | Bread in the kitchen"
+)
+PROMPTS = {
+    "transcript": TRANSCRIPT, "report": REPORT, "lyrics": LYRICS, "segments": SEGMENTS, "srt": "SRT",
+    "chapters": CHAPTERS,
+}  # fmt: skip
 REPLIES = {name: write(HEARD, prompt) for name, prompt in PROMPTS.items()}
 CHANGES_NOTHING = {"no-blank-lines"}
 """Quirks that need another one before them: our replies have no blank lines."""

@@ -22,10 +22,14 @@ from subtoolkit.omni.languages import language_name
 BUILT_IN: dict[str, tuple[str, Grammar]] = {
     "transcript": ("1", "report"),
     "report": ("1", "report"),
+    "video": ("1", "report"),
     "lyrics": ("1", "lyrics"),
     "segments": ("1", "json"),
 }
 """Name -> version and the grammar of the replies it asks for."""
+
+CONSULTED: dict[str, str] = {"chapters": "1", "people": "1"}
+"""Prompts for questions of text alone, about what all pieces gave together: name -> version."""
 
 _PLACEHOLDER = re.compile(r"\{(duration|language|context)\}")
 _LONGEST_FILE = 100_000
@@ -65,6 +69,12 @@ def load(name_or_path: str | Path) -> Prompt:
         text = resources.files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
         return Prompt(name=name, version=version, grammar=grammar, text=text)
     return _from_file(Path(name_or_path))
+
+
+def consulted(name: str) -> Prompt:
+    """Prompt for a question of text alone; what it is about is written below it."""
+    text = resources.files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return Prompt(name=name, version=CONSULTED[name], text=text)
 
 
 def _from_file(path: Path) -> Prompt:

@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from subtoolkit.standin.log import Entry
-from subtoolkit.standin.quirks import contents, items, jsons, labels, loops, shapes, times, wrappers
+from subtoolkit.standin.quirks import (
+    consulted,
+    contents,
+    items,
+    jsons,
+    labels,
+    loops,
+    shapes,
+    times,
+    wrappers,
+)
 from subtoolkit.standin.quirks.base import Clip, Row
 from subtoolkit.standin.when import Spec, parse, readable
 
@@ -21,6 +31,7 @@ QUIRKS: dict[str, Row] = {
     **jsons.ROWS,
     **loops.ROWS,
     **contents.ROWS,
+    **consulted.ROWS,
 }
 
 _SAMPLE = "[00:00:01,000 --> 00:00:02,000] One\n[00:00:03,000 --> 00:00:04,000] Two"
