@@ -1,7 +1,8 @@
 """`subtool.toml` -> default values of options.
 
-A key is an option's long name. Keys at the top hold for every command that has the option, keys in a
-table `[srt]` for that command. Order of precedence: command line, environment (`SUBTOOL_…`), file.
+A key is an option's long name. Keys at the top hold for every command that has the option and takes the
+value, keys in a table `[srt]` for that command. Order of precedence: command line, environment (`SUBTOOL_…`),
+file.
 """
 
 import tomllib
@@ -32,7 +33,11 @@ def defaults(ctx: click.Context, config: Path | None) -> dict[str, dict[str, Any
     _check(path, content, options)
     chosen = options[ctx.invoked_subcommand]
     table = content.get(ctx.invoked_subcommand)  # or the option of that name: `cache` is both
-    values = {key: value for key, value in content.items() if key in chosen}
+    values = {
+        key: value
+        for key, value in content.items()
+        if key in chosen and (_takes(chosen[key], value, ctx) or not _meant(options, key, value, ctx))
+    }
     values |= table if isinstance(table, dict) else {}
     mine = {chosen[key].name or key: _value(path, key, chosen[key], value) for key, value in values.items()}
     command = group.get_command(ctx, ctx.invoked_subcommand)
@@ -73,6 +78,24 @@ def _check(path: Path, content: Mapping[str, Any], options: Mapping[str, Mapping
                 raise UsageError(
                     f"unknown option {quoted(name)} in {quoted(path)}", "no command has it", helps
                 )
+
+
+def _meant(
+    options: Mapping[str, Mapping[str, click.Option]], key: str, value: Any, ctx: click.Context
+) -> bool:
+    """Whether there is a command that takes the value; else it is a slip, which click will tell."""
+    return any(key in known and _takes(known[key], value, ctx) for known in options.values())
+
+
+def _takes(option: click.Option, value: Any, ctx: click.Context) -> bool:
+    """Whether a value is one of the choices of an option: `times` has others in `srt` than in `fix`."""
+    if not isinstance(option.type, click.Choice) or isinstance(value, (list, dict)):
+        return True
+    try:
+        option.type.convert(str(value), option, ctx)
+    except click.BadParameter:
+        return False
+    return True
 
 
 def _value(path: Path, key: str, option: click.Option, value: Any) -> Any:

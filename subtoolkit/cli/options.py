@@ -1,6 +1,7 @@
 """Options that several commands share, and the settings they make.
 
-Every option can also stand in `subtool.toml` and in the environment as `SUBTOOL_` and its name.
+Every option can also stand in `subtool.toml` and in the environment as `SUBTOOL_` and its name. An option
+that may be repeated is a list there, and in the environment has one value a line, or semicolons between them.
 """
 
 import re
@@ -33,7 +34,18 @@ def option(*names: str, **attributes: Any) -> Callable[[Command], Command]:
     """A click option that also reads `SUBTOOL_` and its long name from the environment."""
     long = next(name for name in names if name.startswith("--"))
     variable = "SUBTOOL_" + long.lstrip("-").replace("-", "_").upper()
-    return click.option(*names, envvar=variable, **attributes)
+    return click.option(*names, cls=_Option, envvar=variable, **attributes)
+
+
+class _Option(click.Option):
+    """An option whose several values in the environment may hold blanks: `Speaker 1=Anna`."""
+
+    def value_from_envvar(self, ctx: click.Context) -> Any:
+        """The values between semicolons and line ends; else as click has it."""
+        text = self.resolve_envvar_value(ctx)
+        if text is None or not self.multiple:
+            return super().value_from_envvar(ctx)
+        return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
 
 
 class Clock(click.ParamType[int]):

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from subtoolkit.core.clock import format_clock
-from subtoolkit.core.errors import FfmpegFailed, MediaError, MediaUnreadable, quoted
+from subtoolkit.core.errors import FfmpegFailed, MediaError, MediaUnreadable, UsageError, quoted
 from subtoolkit.core.media import AudioTrack, MediaInfo
 from subtoolkit.core.report import Missing, Note, Report
 from subtoolkit.core.segment import Channel
@@ -109,7 +109,8 @@ class Sound:
     def pull(self) -> bool:
         """Decode some seconds more; False when there is no more, or after `close`.
 
-        Raises `MediaUnreadable` when nothing at all can be decoded, `FileUnwritable` when the disk is full.
+        Raises `MediaUnreadable` when nothing at all can be decoded, `UsageError` when listening begins behind
+        the end, `FileUnwritable` when the disk is full.
         """
         if self.ended or (process := self._running()) is None:
             return False
@@ -191,6 +192,8 @@ class Sound:
         nothing = not self._spools[-1].length
         if nothing and (code or complaints):
             raise self._failure(code, complaints)
+        if nothing and self.start:
+            raise self._behind_the_end()
         self._measured = self.decoded
         self._report += self._damage(code, complaints)
         if nothing and self._report.missing:
@@ -206,6 +209,13 @@ class Sound:
         said = complaint(complaints) or f"ffmpeg ended with code {code}"
         helps = "download it first" if is_remote(self._info.path) else "is it damaged, or encrypted?"
         return MediaUnreadable(self._info.path, said, helps)
+
+    def _behind_the_end(self) -> UsageError:
+        ends = probe.reach(self._info.path, 0).get(self.track.index) or self._info.declared or 0
+        start, end = (format_clock(time, digits=0) for time in (self.start, ends))
+        return UsageError(
+            f"nothing to listen to in {quoted(self._info.path)}", f"it ends at {end}, before --from {start}"
+        )
 
     def _damage(self, code: int, complaints: str) -> Report:
         """What the end of the decode tells about the file; ffmpeg exits with 0 on a file that was cut off."""

@@ -366,3 +366,36 @@ def test_wrong_usage_inside_a_run_is_wrong_usage(run: Run, perfect: Running) -> 
     assert outcome.code == 2
     assert "--max-cost" in outcome.err
     assert len(perfect.log) == before
+
+
+def test_values_in_the_environment_may_hold_blanks(
+    run: Run, perfect: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several values have a semicolon or a line end between them."""
+    command = ("srt", TALK, "--base-url", perfect.base_url, "-o", "-", "--speakers", "name")
+    monkeypatch.setenv("SUBTOOL_NAMES", "Anna=Ms Anna Berg; Angus = Mr A")
+    text = run(*command).out
+    assert "Ms Anna Berg: Good" in text
+    assert "Mr A: " in text
+    monkeypatch.setenv("SUBTOOL_FORMAT", "vtt\n")
+    assert run(*command).out.startswith("WEBVTT")
+
+
+def test_listening_behind_the_end(run: Run, perfect: Running) -> None:
+    """It is wrong usage in one line with the length, not silence."""
+    outcome = run("srt", TALK, "--base-url", perfect.base_url, "--from", "5:00", "-q")
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "ends at 00:01:21" in outcome.err
+
+
+def test_a_value_at_the_top_reaches_those_that_take_it(run: Run, tmp_path: Path) -> None:
+    """`times = "align"` is for `srt`, and `fix` with other choices keeps its own; a slip is told."""
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nHere.\n", encoding="utf-8")
+    (tmp_path / "subtool.toml").write_text('times = "align"\n', encoding="utf-8")
+    assert run("fix", "a.srt").code == 0
+    (tmp_path / "subtool.toml").write_text('[fix]\ntimes = "align"\n', encoding="utf-8")
+    assert run("fix", "a.srt").code == 2
+    (tmp_path / "subtool.toml").write_text('times = "algin"\n', encoding="utf-8")
+    outcome = run("fix", "a.srt")
+    assert outcome.code == 2
+    assert "'algin'" in outcome.err

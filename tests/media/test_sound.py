@@ -12,7 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from subtoolkit.core.errors import FileUnwritable, MediaError, MediaHasNoSound, MediaUnreadable, TrackMissing
+from subtoolkit.core.errors import (
+    FileUnwritable,
+    MediaError,
+    MediaHasNoSound,
+    MediaUnreadable,
+    TrackMissing,
+    UsageError,
+)
 from subtoolkit.core.settings import Listening
 from subtoolkit.media import process, spool
 from subtoolkit.media.probe import probe
@@ -107,6 +114,14 @@ def test_a_track_that_is_not_there(tmp_path: Path) -> None:
     path = _two_tracks(tmp_path / "a.mkv", silent=0, default=1)
     with pytest.raises(TrackMissing, match=r"no sound track 3 in .*it has 1 \(eng, aac\), 2 \(ger, aac\)"):
         Sound(probe(path), Listening(track=3))
+
+
+def test_listening_behind_the_end_is_wrong_usage(tmp_path: Path) -> None:
+    """It is no silence: one line tells how long the sound is."""
+    path = wav(tmp_path / "a.wav", silence(20))
+    sound = Sound(probe(path), Listening(start=60_000))
+    with sound, pytest.raises(UsageError, match=r"ends at 00:00:20, before --from 00:01:00"):
+        sound.pull()
 
 
 def test_silence_gives_no_segment_and_no_error(tmp_path: Path) -> None:
