@@ -70,8 +70,6 @@ def _unfit(request: Request, family: Family, service: Service) -> Iterator[str]:
     # Nothing is known of an unknown model, so nothing is forbidden to it.
     if kinds - {Sound} and not family.sees and family.name != "unknown":
         yield "it cannot see"
-    if family.native_only and not own:
-        yield "the service offers it through its native protocol only"
     if not family.takes_text and (kinds != {Sound} or request.turns):
         yield "it takes one sound and nothing else"
     if request.think and family.thinking == "no" and not own:

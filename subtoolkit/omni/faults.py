@@ -8,7 +8,7 @@ narrow ones come first.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from subtoolkit.core.errors import (
@@ -40,6 +40,12 @@ class Said:
     """None inside a stream, which began as a success."""
     retry_after: float | None = None
     """Seconds that the server asks for."""
+
+    def without(self, key: str) -> "Said":
+        """The same with the key cut out, which a server or a proxy may repeat."""
+        if not key:
+            return self
+        return replace(self, text=self.text.replace(key, "***"), code=self.code.replace(key, "***"))
 
 
 @dataclass(frozen=True, slots=True)

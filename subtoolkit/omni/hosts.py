@@ -6,6 +6,7 @@ from subtoolkit.core.errors import UsageError, quoted
 from subtoolkit.core.settings import Region, Service
 
 _COMPATIBLE = "/compatible-mode/v1"
+_NATIVE = "/api/v1"
 _ADDRESSES: dict[Region, str] = {
     "intl": f"https://dashscope-intl.aliyuncs.com{_COMPATIBLE}",
     "cn": f"https://dashscope.aliyuncs.com{_COMPATIBLE}",
@@ -33,6 +34,19 @@ def address(service: Service) -> str:
     if is_dashscope(service):
         path = _COMPATIBLE if path in ("", "/api/v1", "/compatible-mode") else path
     return urlunsplit(parts._replace(path=path or "/v1", query="", fragment=""))
+
+
+def native(service: Service) -> str | None:
+    """Address of the service's own protocol, up to and with `/v1`; None on servers that have none.
+
+    A server on this machine that has the service's path is taken for a stand-in.
+    """
+    if service.server != "dashscope" or not (is_dashscope(service) or is_loopback(service)):
+        return None
+    parts = _split(address(service))
+    if not parts.path.endswith(_COMPATIBLE):
+        return None
+    return urlunsplit(parts._replace(path=parts.path.removesuffix(_COMPATIBLE) + _NATIVE))
 
 
 def host(service: Service) -> str:

@@ -16,6 +16,9 @@ from subtoolkit.omni.families import Family
 from subtoolkit.omni.manner import Json
 from subtoolkit.omni.request import Clip, Frames, Image, Request, Sound
 
+STORED = "oss://"
+"""Begins the address of a file in the service's temporary storage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -27,6 +30,8 @@ class Profile:
     """Where `fps` and `max_pixels` of a video stand: beside `video_url`, inside it (`fps` alone), nowhere."""
     hears_video: bool = False
     """The sound of a video is heard without being asked for; else a `Sound` of its own is needed."""
+    videos: bool = True
+    """A video file can be sent at all."""
     lists: bool = False
     """A film may be a list of pictures."""
 
@@ -35,7 +40,7 @@ _PROFILES: dict[Server, Profile] = {
     "dashscope": Profile("uri", knobs="beside", hears_video=True, lists=True),
     "vllm": Profile("url"),
     "sglang": Profile("url", knobs="inside"),
-    "openai": Profile("raw"),
+    "openai": Profile("raw", videos=False),
 }
 
 
@@ -47,6 +52,11 @@ def profile(server: Server) -> Profile:
 def hears_video(server: Server) -> bool:
     """Whether a video's own sound is heard; where not, a `Sound` goes with the `Clip`."""
     return _PROFILES[server].hears_video
+
+
+def takes_video(server: Server) -> bool:
+    """Whether a video file can be sent; where not, pictures of it can."""
+    return _PROFILES[server].videos
 
 
 def messages(request: Request, family: Family, server: Server, *, raw: bool = False) -> list[Json]:
@@ -68,6 +78,11 @@ def messages(request: Request, family: Family, server: Server, *, raw: bool = Fa
 def base64_length(size: int) -> int:
     """Characters that `size` bytes take in base64."""
     return 4 * -(-size // 3)
+
+
+def data_uri(kind: str, data: bytes | None) -> str:
+    """Bytes as an address that carries them."""
+    return f"data:{kind};base64,{_base64(data)}"
 
 
 def _told(request: Request, family: Family) -> Iterator[Json]:
@@ -103,7 +118,7 @@ def _parts(request: Request, server: Server, *, raw: bool) -> Iterator[Json]:
         elif isinstance(part, Clip):
             yield _clip(part, row)
         elif isinstance(part, Image):
-            yield _image(part.url or _uri(f"image/{part.format}", part.data))
+            yield _image(part.url or data_uri(f"image/{part.format}", part.data))
         else:
             yield from _film(part, row)
 
@@ -111,14 +126,14 @@ def _parts(request: Request, server: Server, *, raw: bool) -> Iterator[Json]:
 def _sound(sound: Sound, manner: Literal["uri", "raw", "url"]) -> Json:
     if manner == "url":
         kind = "audio/mpeg" if sound.format == "mp3" else "audio/wav"
-        return {"type": "audio_url", "audio_url": {"url": sound.url or _uri(kind, sound.data)}}
-    text = sound.url or (_uri("", sound.data) if manner == "uri" else _base64(sound.data))
+        return {"type": "audio_url", "audio_url": {"url": sound.url or data_uri(kind, sound.data)}}
+    text = sound.url or (data_uri("", sound.data) if manner == "uri" else _base64(sound.data))
     return {"type": "input_audio", "input_audio": {"data": text, "format": sound.format}}
 
 
 def _clip(clip: Clip, row: Profile) -> Json:
     # The service's own samples name no type before a video's base64.
-    inside: Json = {"url": clip.url or _uri("" if row.sound == "uri" else "video/mp4", clip.data)}
+    inside: Json = {"url": clip.url or data_uri("" if row.sound == "uri" else "video/mp4", clip.data)}
     knobs = {"fps": clip.fps, "max_pixels": clip.max_pixels if row.knobs == "beside" else None}
     chosen: Json = {name: value for name, value in knobs.items() if value is not None}
     if row.knobs == "inside":
@@ -127,7 +142,7 @@ def _clip(clip: Clip, row: Profile) -> Json:
 
 
 def _film(film: Frames, row: Profile) -> Iterator[Json]:
-    pictures = [_uri("image/jpeg", picture) for picture in film.pictures]
+    pictures = [data_uri("image/jpeg", picture) for picture in film.pictures]
     if row.lists:
         yield {"type": "video", "video": pictures, **({"fps": film.fps} if film.fps else {})}
     else:
@@ -136,10 +151,6 @@ def _film(film: Frames, row: Profile) -> Iterator[Json]:
 
 def _image(url: str) -> Json:
     return {"type": "image_url", "image_url": {"url": url}}
-
-
-def _uri(kind: str, data: bytes | None) -> str:
-    return f"data:{kind};base64,{_base64(data)}"
 
 
 def _base64(data: bytes | None) -> str:

@@ -3,11 +3,8 @@
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family
 from subtoolkit.omni.manner import Json, Manner
-from subtoolkit.omni.messages import messages
+from subtoolkit.omni.messages import STORED, messages
 from subtoolkit.omni.request import Clip, Request, Sound
-
-STORED = "oss://"
-"""Begins the address of a file in the service's temporary storage."""
 
 _STANDARD = ("temperature", "top_p", "presence_penalty", "seed", "max_tokens")
 _EXTRA = ("top_k", "repetition_penalty")

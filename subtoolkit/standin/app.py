@@ -19,7 +19,7 @@ from starlette.routing import Route
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family
 from subtoolkit.standin import call as calls
-from subtoolkit.standin import faults, quirks, rules, uploads
+from subtoolkit.standin import faults, native, quirks, rules, uploads
 from subtoolkit.standin.call import Call
 from subtoolkit.standin.events import Answer, Cut, Event, Wait, completion, encode, stream
 from subtoolkit.standin.faults import Fault
@@ -66,6 +66,14 @@ def build(standin: Standin) -> Starlette:
         except Refused as refused:
             return exchange.refusal(refused)
 
+    async def own(request: Request) -> Response:
+        exchange = _Exchange(standin, request, standin.log.open(), str(uuid.uuid4()), native=True)
+        streams = request.headers.get("x-dashscope-sse") == "enable"
+        try:
+            return await exchange.answer(native.read_native(await request.body(), streams=streams))
+        except Refused as refused:
+            return exchange.refusal(refused)
+
     async def models(request: Request) -> Response:
         names = [{"id": name, "object": "model"} for name in rules.models(standin.kind)]
         return JSONResponse({"object": "list", "data": names})
@@ -76,7 +84,9 @@ def build(standin: Standin) -> Starlette:
             Route(f"{prefix}/chat/completions", chat, methods=["POST"]),
             Route(f"{prefix}/models", models),
         ]
-    routes += uploads.routes(standin.storage)
+    if standin.kind == "dashscope":
+        routes.append(Route(f"{uploads.NATIVE}{native.PATH}", own, methods=["POST"]))
+        routes += uploads.routes(standin.storage)
     return Starlette(routes=routes, exception_handlers={Exception: _bug})
 
 
@@ -95,6 +105,8 @@ class _Exchange:
     request: Request
     entry: Entry
     request_id: str
+    native: bool = False
+    """In the service's own protocol."""
 
     async def answer(self, call: Call) -> Response:
         self._note(call)
@@ -111,6 +123,8 @@ class _Exchange:
     def refusal(self, refused: Refused) -> Response:
         self._end(refused.status)
         body = refused.body(self.standin.kind, self.request_id)
+        if self.native:
+            body = native.refusal(refused, self.request_id)
         return JSONResponse(body, refused.status, headers={"x-request-id": self.request_id})
 
     def _note(self, call: Call) -> None:
@@ -134,15 +148,16 @@ class _Exchange:
         kind = self.standin.kind
         if kind == "dashscope" and not self.request.headers.get("authorization"):
             raise Refused(401, "invalid_api_key", "You didn't provide an API key.")
-        row = rules.check(call, kind)
+        row = rules.check(call, kind, native=self.native)
         sensed = await self._hear(call, await self._senses.open(call, self._fetch(call), row))
         if await self._gone_within(self.standin.delay):
             self._end(_GONE)
             return Response(status_code=_GONE)
         events = faults.spoil(stream(self._answer(call, row, sensed)), struck)
         if call.streams:
-            return self._stream(Page(200, tuple(events), "text/event-stream"))
-        return await self._whole(events)
+            told = native.blocks(events, call) if self.native else events
+            return self._stream(Page(200, tuple(told), "text/event-stream"))
+        return await self._whole(events, call)
 
     def _answer(self, call: Call, row: Family, sensed: Sensed) -> Answer:
         """What the model says, and what it counts for."""
@@ -183,10 +198,11 @@ class _Exchange:
         self._end(0)
         return Response()
 
-    async def _whole(self, events: Sequence[Event]) -> Response:
+    async def _whole(self, events: Sequence[Event], call: Call) -> Response:
         await self._act(events)
         self._end(200)
-        return JSONResponse(completion(events))
+        answer = completion(events)
+        return JSONResponse(native.whole(answer, call, self.request_id) if self.native else answer)
 
     async def _act(self, events: Sequence[Event]) -> None:
         """Wait and cut where nothing can be sent in between."""

@@ -5,7 +5,7 @@ Everything is opened and judged before anything is listened to: a refusal costs 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family
@@ -58,6 +58,7 @@ class Senses:
                     continue
             sound = await self.listener.open(contents[0])
             if row is not None and part.modality == "audio":
+                sound = _first(sound, row)
                 rules.check_sound(row, self.kind, sound.duration, len(contents[0]))
             sounds.append(sound)
         sensed = Sensed(tuple(sounds), tuple(seen))
@@ -80,6 +81,13 @@ class Senses:
 def content(part: Part, fetch: Fetch) -> bytes:
     """Bytes of a medium, wherever they are."""
     return fetch(part.value) if part.is_url else part.content()
+
+
+def _first(sound: Sound, row: Family) -> Sound:
+    """What the family hears of a sound: the older ones hear its beginning and tell nobody."""
+    if not row.native_only or row.longest_audio is None or sound.duration <= row.longest_audio:
+        return sound
+    return replace(sound, duration=row.longest_audio, pcm=sound.pcm[: 32 * row.longest_audio])
 
 
 def _kind(part: Part) -> Kind:

@@ -28,11 +28,11 @@ def routes(storage: Storage) -> list[Route]:
     async def post(request: Request) -> Response:
         if request.headers.get("authorization"):
             return _xml(Refused(400, "InvalidArgument", "Only one auth mechanism allowed."))
-        form = await request.form()
-        fields = [
-            (name, await value.read() if isinstance(value, UploadFile) else value)
-            for name, value in form.multi_items()
-        ]
+        async with request.form() as form:
+            fields = [
+                (name, await value.read() if isinstance(value, UploadFile) else value)
+                for name, value in form.multi_items()
+            ]
         try:
             storage.keep(fields)
         except Refused as refused:

@@ -1,5 +1,7 @@
 """What is refused before it is sent."""
 
+from dataclasses import replace
+
 import pytest
 
 from subtoolkit.core.errors import ModelUnfit, PieceTooLarge
@@ -50,7 +52,7 @@ def test_a_server_of_ones_own_has_no_limits_but_the_models_context() -> None:
         )
 
 
-def test_a_model_of_the_native_protocol_names_its_successor() -> None:
-    """Before anything is sent."""
-    with pytest.raises(ModelUnfit, match=r"--model qwen3\.5-omni-flash"):
-        _check(_request(), "qwen-audio-turbo")
+def test_a_superseded_model_names_its_successor() -> None:
+    """Where it cannot do what is asked."""
+    with pytest.raises(ModelUnfit, match=r"cannot search.*--model qwen3\.5-omni-flash"):
+        _check(replace(_request(20_000), search=True), "qwen-audio-turbo")

@@ -18,6 +18,7 @@ from subtoolkit.core.errors import (
 )
 from subtoolkit.core.settings import Server, Service
 from subtoolkit.omni.client import Client
+from subtoolkit.omni.compatible import Compatible
 from tests.omni.asking import KEY, QUICK, asking, request
 
 WEIGHTS = "Qwen/Qwen3-Omni-30B-A3B-Instruct"
@@ -218,8 +219,10 @@ async def test_the_environment_of_another_company_goes_nowhere(monkeypatch: pyte
     monkeypatch.setenv("OPENAI_ORG_ID", "org-of-another")
     async with asking(key=None, kind="vllm", model=WEIGHTS) as asked:
         assert (await asked.ask()).text
-        assert asked.client._sdk is not None
-        sent = str(asked.client._sdk.default_headers) + str(asked.client._sdk.auth_headers)
+        assert isinstance(asked.client._door, Compatible)
+        sdk = asked.client._door._sdk
+        assert sdk is not None
+        sent = str(sdk.default_headers) + str(sdk.auth_headers)
     assert "of-another" not in sent
 
 
