@@ -27,6 +27,10 @@ SERVERS = ("dashscope", "openai", "vllm", "sglang")
 REGIONS = ("intl", "cn")
 TIMES = ("model", "fit", "align")
 SPEAKERS = ("none", "dash", "name", "colour")
+PROFILES = ("premiere", "resolve", "finalcut", "avid", "aegisub", "youtube")
+OVERLAPS = ("keep", "join")
+MARKERS = ("chapter", "scene", "speaker", "sign", "cue")
+_BY_PROFILE = ("frames", "overlap", "timecode", "crlf")
 STYLES = ("netflix", "bbc", "broadcast", "social", "none")
 
 
@@ -130,6 +134,39 @@ prices_option = option(
     metavar="FILE",
     help="A price list of your own. [default: the built-in one]",
 )
+
+
+class Timecode(click.ParamType[str]):
+    """Where a timeline begins."""
+
+    name = "auto|LABEL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The label, or `auto`; whether the rate has such a frame is found out later."""
+        if str(value) != "auto" and not re.fullmatch(r"\d{1,2}:\d\d:\d\d[:;.,]\d{2,3}", str(value)):
+            self.fail(f"{quoted(value)} is no timecode like 01:00:00:00, and not auto", param, ctx)
+        return str(value)
+
+
+class Markers(click.ParamType[tuple[str, ...]]):
+    """Kinds of markers by comma."""
+
+    name = "KIND"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Their names; the plural is understood."""
+        if isinstance(value, tuple):
+            return value
+        kinds = tuple(
+            part.strip().lower().removesuffix("s") for part in str(value).split(",") if part.strip()
+        )
+        if wrong := [kind for kind in kinds if kind not in MARKERS]:
+            self.fail(f"no kind of marker {quoted(wrong[0])}; known: {', '.join(MARKERS)}", param, ctx)
+        return kinds
+
+
 _SERVICE = (
     option("--model", metavar="NAME", help="The model; see `subtool models`. [default: qwen3.5-omni-plus]"),
     option("--server", type=click.Choice(SERVERS), default="dashscope", show_default=True,
@@ -148,10 +185,16 @@ _SERVICE = (
     option("--jobs", type=click.IntRange(min=1), default=8, show_default=True, help="Requests in flight."),
 )  # fmt: skip
 _QUESTION = (
-    option("--prompt", metavar="transcript|report|lyrics|FILE",
-           help="What to ask about each piece. [default: transcript; report with --sdh]"),
+    option("--prompt", metavar="transcript|report|video|lyrics|FILE",
+           help="What to ask about each piece. [default: transcript; report with --sdh, video with --see]"),
     option("--language", metavar="TAG", help="The spoken language, e.g. en, zh, pt-BR."),
     option("--context", metavar="TEXT|@FILE", help="Names and terms that are likely to be heard."),
+    option("--see/--no-see", default=None,
+           help="Send the picture too. [default: only where the command is about it]"),
+    option("--see-fps", type=click.FloatRange(min=0.1, max=10), default=2.0, show_default=True,
+           help="Pictures a second that the model looks at; half of them cost half."),
+    option("--max-pixels", type=click.IntRange(min=65_536), default=921_600, show_default=True,
+           help="Largest picture that it sees, width x height; 230400 is cheap."),
 )  # fmt: skip
 track_option = option(
     "--track", type=click.IntRange(min=1), help="Sound track, from 1. [default: the file's own]"
@@ -171,6 +214,10 @@ _CACHING = (
 _STYLE = (
     option("--style", type=click.Choice(STYLES), default="netflix", show_default=True,
            help="Guideline for lines, reading speed and gaps; none leaves cues as they were heard."),
+)  # fmt: skip
+_AS_IS = (
+    option("--style", type=click.Choice(STYLES), default="none", show_default=True,
+           help="Guideline for lines, reading speed and gaps; none leaves cues as they are."),
 )  # fmt: skip
 _SHOWN = (
     option("--speakers", type=click.Choice(SPEAKERS), default="none", show_default=True,
@@ -192,9 +239,30 @@ _NUMBERS = (
 )  # fmt: skip
 
 
+_DELIVERED = (
+    option("--profile", type=click.Choice(PROFILES),
+           help="Format, frames, start and overlaps as this program imports them best; other options win."),
+    option("--timecode", type=Timecode(), metavar="auto|LABEL",
+           help="Where the timeline begins: auto (as the media says, else 01:00:00:00) or hh:mm:ss:ff, in "
+                "drop-frame hh:mm:ss;ff."),
+    option("--markers", type=Markers(),
+           help="What edl, fcpxml, otio and csv mark: chapter, scene, speaker, sign, cue; several by comma. "
+                "[default: the first three, else cue]"),
+    option("--overlap", type=click.Choice(OVERLAPS),
+           help="Voices at the same time: two cues, or joined to one at a time. [default: keep]"),
+    option("--bom/--no-bom", default=None, help="Begin files with a byte order mark."),
+    option("--crlf/--no-crlf", default=None, help="End lines as on Windows."),
+)  # fmt: skip
+
+
 def presentation_options(command: Command) -> Command:
     """Options of how cues are shown; the command gets `wish: Presentation`."""
-    return _bundle(command, (*_STYLE, *_SHOWN, *_NUMBERS), "wish", _presentation)
+    return _bundle(command, (*_STYLE, *_SHOWN, *_NUMBERS, *_DELIVERED), "wish", _presentation)
+
+
+def conversion_options(command: Command) -> Command:
+    """The same for files that are to stay as they are: no guideline, unless one is named."""
+    return _bundle(command, (*_AS_IS, *_SHOWN, *_NUMBERS, *_DELIVERED), "wish", _presentation)
 
 
 def guideline_options(command: Command) -> Command:
@@ -253,10 +321,13 @@ def _service(
     return Service(model=model or DEFAULT_MODEL, max_cost=amount, currency=currency, **values)
 
 
-def _question(prompt: str | None, language: str | None, context: str | None) -> "Question":
+def _question(context: str | None, see_fps: float, **values: Any) -> "Question":
+    from fractions import Fraction
+
     from subtoolkit.core.settings import Question
 
-    return Question(prompt=prompt, language=language, context=_text(context or ""))
+    rate = Fraction(see_fps).limit_denominator(1000)
+    return Question(context=_text(context or ""), see_fps=rate, **values)
 
 
 def _text(value: str) -> str:
@@ -269,9 +340,15 @@ def _text(value: str) -> str:
 
 
 def _presentation(**values: Any) -> "Presentation":
+    """The user's choices, and what the profile says of the others."""
+    from subtoolkit.core.profiles import PROFILES
     from subtoolkit.core.settings import Presentation
 
-    return Presentation(**values)
+    profile = PROFILES.get(values.get("profile") or "")
+    usual = {
+        key: value for key, value in (profile._asdict() if profile else {}).items() if key in _BY_PROFILE
+    }
+    return Presentation(**usual | {key: value for key, value in values.items() if value is not None})
 
 
 def _listening(**values: Any) -> "Listening":

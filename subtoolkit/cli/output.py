@@ -62,17 +62,23 @@ def chosen(
     task: str | None = None,
     default: str = "srt",
 ) -> Target:
-    """The target for `-f` and `-o`; without `-f` the output's suffix decides, else it is `default`.
+    """The target for `-f` and `-o`; without `-f` the output's suffix decides, the profile, or `default`.
 
-    A `task` has formats of its own under short names: to `chapters` `-f vtt` means chapters as WebVTT.
+    A `task` has formats of its own under short names: to `chapters` `-f vtt` means chapters as WebVTT. Raises
+    `ExtraMissing` now rather than after the work.
     """
     from subtoolkit import formats
+    from subtoolkit.core.profiles import PROFILES
 
     names = [name.strip().lower() for value in formats_ for name in value.split(",") if name.strip()]
     names = [formats.resolve(name, task) for name in names]
     if not names and output and output != "-" and not is_folder(output):
         names = [formats.by_suffix(output, task)]
+    if profile := PROFILES.get(wish.profile or ""):
+        default = profile.markers if task == "chapters" else profile.subtitles if task is None else default
     names = list(dict.fromkeys(names or [formats.resolve(default, task)]))
+    for name in names:
+        formats.check_installed(name)
     if output == "-" and len(names) > 1:
         raise UsageError("cannot write several formats to stdout", ", ".join(names), "choose one with -f")
     return Target(tuple(names), output, force, wish)
@@ -109,11 +115,14 @@ def write(timeline: "Timeline", target: Target, source: str) -> None:
     from subtoolkit.formats import files
     from subtoolkit.pipeline.present import present
 
+    wish = target.wish
     if target.to_stdout:
-        click.echo(present(timeline, target.formats[0], target.wish), nl=False)
+        text = present(timeline, target.formats[0], wish)
+        click.echo(files.encode(text, bom=wish.bom, crlf=wish.crlf), nl=False)
         return
     for name, path in target.paths(source).items():
-        files.save(path, present(timeline, name, target.wish), force=target.force)
+        text = present(timeline, name, wish)
+        files.save(path, text, force=target.force, bom=wish.bom, crlf=wish.crlf)
         click.echo(str(path))
 
 

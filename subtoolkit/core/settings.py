@@ -12,7 +12,9 @@ from pydantic import Field, SecretStr
 
 from subtoolkit.core.clock import Time
 from subtoolkit.core.errors import ServiceNotChosen
+from subtoolkit.core.marker import MarkerKind
 from subtoolkit.core.noun import Noun
+from subtoolkit.core.profiles import Overlap
 from subtoolkit.core.report import Currency
 
 Server = Literal["dashscope", "openai", "vllm", "sglang"]
@@ -85,6 +87,12 @@ class Question(Noun):
     """Spoken language, BCP 47."""
     context: str = ""
     """Names and terms that are likely to be heard."""
+    see: bool | None = None
+    """Send the picture too; None: where the job is about it and the file has one."""
+    see_fps: Fraction = Field(default=Fraction(2), gt=0, le=10)
+    """Pictures a second that the model looks at."""
+    max_pixels: int = Field(default=921_600, ge=65_536)
+    """Largest picture that it sees, width x height."""
 
 
 class Listening(Noun):
@@ -113,6 +121,26 @@ class Caching(Noun):
     """Store new replies."""
 
 
+class Story(Noun):
+    """How what single pieces tell becomes one story."""
+
+    ask: bool = True
+    """Ask the model, by text alone, which voices are one person and how scenes make chapters; else rules do."""
+    count: int | None = Field(default=None, ge=1)
+    """How many chapters; None: as many as there is cause for."""
+    shortest: Time = Field(default=30_000, ge=0)
+    """No chapter is shorter."""
+
+
+class Lyrics(Noun):
+    """What is known about a song before it is heard."""
+
+    text: Path | None = None
+    """A file with its words, kept to the letter; its times, if it has some, are not used."""
+    encoding: str | None = None
+    """Of that file; None: found out."""
+
+
 class Presentation(Noun):
     """How the cues of a file are to be read; None leaves a number to the guideline."""
 
@@ -136,6 +164,20 @@ class Presentation(Noun):
     min_gap: Time | None = None
     fps: Fraction | None = None
     """Frame rate that times are snapped to; None: they are not."""
+    frames: bool = False
+    """Without `fps`: times are snapped to the frames of the media's own picture."""
+    overlap: Overlap = "keep"
+    timecode: str | None = None
+    """Where the timeline begins: a label, or `auto` (the media's own timecode, else hour one); None: at zero,
+    in formats that count frames as with `auto`."""
+    markers: tuple[MarkerKind, ...] = ()
+    """What is marked in formats of markers; none named: chapters, scenes and speakers, or else each cue."""
+    profile: str | None = None
+    """The program that the files are for; chooses a format where nobody names one."""
+    bom: bool = False
+    """Files begin with a byte order mark."""
+    crlf: bool = False
+    """Lines end as on Windows."""
 
 
 class Settings(Noun):
@@ -145,6 +187,8 @@ class Settings(Noun):
     question: Question = Question()
     listening: Listening = Listening()
     caching: Caching = Field(default_factory=Caching)
+    story: Story = Story()
+    lyrics: Lyrics = Lyrics()
     times: Times = "fit"
     """model: the model's times, clipped to their piece; fit: fitted to the sound; align: word by word, in
     English."""

@@ -1,15 +1,18 @@
 """Timeline <-> file contents; pure. To add a format write its module and its row in `_TABLE`."""
 
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
-from subtoolkit.core.errors import SubtitlesUnreadable, UsageError, quoted
+from subtoolkit.core.errors import ExtraMissing, SubtitlesUnreadable, UsageError, quoted
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import (
     ass,
     avid,
     chapters_vtt,
     csv,
+    describe_html,
+    describe_md,
     edl,
     elrc,
     fcpxml,
@@ -33,6 +36,7 @@ __all__ = [
     "Format",
     "Look",
     "by_suffix",
+    "check_installed",
     "detect",
     "offered",
     "read",
@@ -43,6 +47,7 @@ __all__ = [
 ]
 
 _chapters = partial(Format, screen=False, task="chapters")
+_describe = partial(Format, screen=False, task="describe")
 
 _TABLE = (
     Format("srt", (".srt",), "SubRip: every player and editor", srt),
@@ -64,11 +69,17 @@ _TABLE = (
     _chapters("ogm", (".ogm.txt",), "the simple chapters of OGM, for mkvmerge too", ogm),
     _chapters("podcast", (".podcast.json",), "chapters of Podcasting 2.0", podcast),
     _chapters("chapters.vtt", (".chapters.vtt",), "chapters as WebVTT, for browsers", chapters_vtt),
+    _describe("describe.md", (".describe.md",), "a description in Markdown", describe_md),
+    _describe("describe.html", (".describe.html",), "a description as a page by itself", describe_html),
+    _describe("describe.json", (".describe.json",), "everything that is known, lossless", json),
     _chapters("chapters.json", (".chapters.json",), "everything that is known, lossless", json),
 )
 
 _READ_ONLY = ("ssa", "microdvd", "sami", "mpl2", "tmplayer")
 """What `foreign` adds; named here, since pysubs2 takes a while to import."""
+
+_LIBRARIES = {"editors": "opentimelineio"}
+"""By extra."""
 
 FORMATS = {row.name: row for row in _TABLE}
 """By name, in the order of the help."""
@@ -96,6 +107,13 @@ def _row(name: str) -> Format:
     except KeyError as error:
         known = ", ".join(FORMATS)
         raise UsageError(f"no format {quoted(name)}", "unknown name", f"known: {known}") from error
+
+
+def check_installed(name: str) -> None:
+    """Make sure that the library of a format is there; raises `ExtraMissing`."""
+    row = _row(name)
+    if row.extra and find_spec(_LIBRARIES[row.extra]) is None:
+        raise ExtraMissing(f"cannot write {name}", row.extra)
 
 
 def resolve(name: str, task: str | None = None) -> str:

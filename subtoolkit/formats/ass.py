@@ -94,21 +94,21 @@ def _font(language: str | None) -> str:
 
 
 def _dialogue(cue: Shown, colours: dict[str, int], *, highlight: bool) -> str:
-    start = _hundredths(cue.start)
+    start = hundredths(cue.start)
     # A cue of some milliseconds must not come out with no length.
-    end = max(_hundredths(cue.end), start + 1)
+    end = max(hundredths(cue.end), start + 1)
     name = (cue.speaker or "").replace(",", ";")
     style, text = _STYLE_OF[cue.kind], escape(cue.text)
     if highlight and style == "Default" and (parts := spans(cue.text, cue)):
         style, text = _SPOKEN.name, _karaoke(parts, start, end)
     if cue.speaker in colours:
         text = f"{{\\c{bgr(NAMES[colours[cue.speaker] % len(NAMES)])}}}{text}"
-    return f"Dialogue: 0,{_clock(start)},{_clock(end)},{style},{name},0,0,0,,{text}\n"
+    return f"Dialogue: 0,{clock(start)},{clock(end)},{style},{name},0,0,0,,{text}\n"
 
 
 def _karaoke(parts: list[Span], start: int, end: int) -> str:
     """Each word behind how long it lasts, up to the next one, so that the sum is the length of the cue."""
-    times = [min(max(_hundredths(part.start), start), end) for part in parts]
+    times = [min(max(hundredths(part.start), start), end) for part in parts]
     silence = f"{{\\k{times[0] - start}}}" if times[0] > start else ""
     return silence + "".join(
         f"{escape(part.glue)}{{\\k{until - time}}}{escape(part.text)}"
@@ -116,11 +116,13 @@ def _karaoke(parts: list[Span], start: int, end: int) -> str:
     )
 
 
-def _hundredths(time: int) -> int:
+def hundredths(time: int) -> int:
+    """The nearest hundredth of a second, halves up."""
     return (time + 5) // 10
 
 
-def _clock(hundredths: int) -> str:
+def clock(hundredths: int) -> str:
+    """`h:mm:ss.cc`."""
     seconds, part = divmod(hundredths, 100)
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{part:02d}"
 

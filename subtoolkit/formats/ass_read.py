@@ -4,7 +4,7 @@ Read here, since pysubs2 does not look at the `Format:` line and needs quadratic
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from subtoolkit.core.clock import HOUR, MINUTE, SECOND, fraction
 from subtoolkit.core.cue import CueKind
@@ -44,18 +44,28 @@ def recognises(text: str) -> bool:
 
 
 def _dialogue(rows: list[str]) -> Iterator[dict[str, str]]:
+    for row, names in events(rows):
+        kind, _, rest = row.strip().partition(":")
+        if names and kind.lower() == "dialogue":
+            values = rest.lstrip().split(",", len(names) - 1)
+            yield dict.fromkeys(names, "") | {"text": ""} | dict(zip(names, values, strict=False))
+
+
+def events(rows: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each line of a script, with the names of its fields if it is an event (a dialogue or a comment)."""
     names, section = _FIELDS, ""
     for row in rows:
         key, _, rest = row.strip().partition(":")
+        is_event = False
         if row.lstrip().startswith("["):
             section = row.strip().lower()
         elif key.lower() == "format" and section == "[events]":
             named = tuple(name.strip().lower() for name in rest.split(","))
             # The text is always last, since it alone may hold commas.
             names = named if named[-1] == "text" else _FIELDS
-        elif key.lower() == "dialogue":
-            values = rest.lstrip().split(",", len(names) - 1)
-            yield dict.fromkeys(names, "") | {"text": ""} | dict(zip(names, values, strict=False))
+        else:
+            is_event = key.lower() in ("dialogue", "comment")
+        yield row, names if is_event else ()
 
 
 def _rough(fields: dict[str, str]) -> Rough:
@@ -63,7 +73,7 @@ def _rough(fields: dict[str, str]) -> Rough:
     # SSA calls the name so, some writers `Actor`.
     speaker = fields.get("name") or fields.get("actor") or ""
     return Rough(
-        _time(fields.get("start")), _time(fields.get("end")), plain(fields["text"]), speaker.strip(), kind
+        time(fields.get("start")), time(fields.get("end")), plain(fields["text"]), speaker.strip(), kind
     )
 
 
@@ -86,7 +96,8 @@ def plain(text: str) -> str:
 _CLOCK = re.compile(r"(-?)(\d{1,4}):(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 
 
-def _time(text: str | None) -> int | None:
+def time(text: str | None) -> int | None:
+    """Milliseconds of `h:mm:ss.cc`; None for what is no time."""
     found = _CLOCK.fullmatch((text or "").strip())
     if not found:
         return None

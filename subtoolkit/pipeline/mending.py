@@ -58,6 +58,7 @@ def mend(
         style,
         pauses=timeline.pauses,
         speakers=wish.speakers,
+        overlap=wish.overlap,
         sdh=wish.sdh,
         signs=wish.signs,
     )

@@ -1,35 +1,67 @@
 """A timeline -> the text of a file, polished for reading where the format is shown on a picture."""
 
+from fractions import Fraction
+from pathlib import Path
+
+from subtoolkit.core.marker import Marker
 from subtoolkit.core.settings import Presentation
+from subtoolkit.core.timecode import Timecode, timecode, usual
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import FORMATS, Look, render
 from subtoolkit.timeline.polish import guess_language, polish
+from subtoolkit.timeline.retime import linear, retimed
 from subtoolkit.timeline.sounds import with_sounds
 from subtoolkit.timeline.style import Style, style
 
 
-def present(timeline: Timeline, name: str, wish: Presentation | None = None) -> str:
-    """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard."""
+def present(
+    timeline: Timeline,
+    name: str,
+    wish: Presentation | None = None,
+    *,
+    marks: tuple[Marker, ...] | None = None,
+) -> str:
+    """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard.
+
+    `marks` are the markers of a format that has some, in place of those that `wish` chooses. Raises
+    `TimecodeUnreadable` where the wished timeline has no such beginning.
+    """
     wish = wish or Presentation()
-    chosen = guideline(timeline, wish, grid=FORMATS[name].grid)
-    look = Look(speakers=wish.speakers, sdh=wish.sdh, visible_text=wish.signs, highlight=wish.highlight)
-    if not FORMATS[name].screen:
+    row = FORMATS[name]
+    look = Look(
+        speakers=wish.speakers,
+        sdh=wish.sdh,
+        visible_text=wish.signs,
+        highlight=wish.highlight,
+        clock=_clock(timeline, wish) if row.frames else None,
+        markers=wish.markers,
+        marks=marks,
+    )
+    if row.frames:
+        timeline = _found_from_anywhere(timeline)
+    if not row.screen:
         return render(timeline, name, look)
-    timeline = with_sounds(timeline) if wish.sdh else timeline
-    if chosen.is_none:
-        return render(timeline, name, look)
-    polished = polish(
-        timeline,
-        chosen,
+    shown = readable(timeline, wish, grid=row.grid)
+    if wish.timecode and not row.frames:
+        shown = retimed(shown, linear(_clock(timeline, wish).offset))
+    if wish.style != "none":
+        # Names and dashes stand in the text by now; only colours are painted by the format.
+        look = look.model_copy(update={"speakers": "colour" if wish.speakers == "colour" else "none"})
+    return render(shown, name, look)
+
+
+def readable(timeline: Timeline, wish: Presentation, *, grid: int = 1) -> Timeline:
+    """The cues as they are shown, flagged where they cannot be read in time."""
+    return polish(
+        with_sounds(timeline) if wish.sdh else timeline,
+        guideline(timeline, wish, grid=grid),
         pauses=timeline.pauses,
         shots=timeline.shots,
         speakers=wish.speakers,
+        overlap=wish.overlap,
         sdh=wish.sdh,
         signs=wish.signs,
     )
-    # Names and dashes stand in the text by now; only colours are painted by the format.
-    painted = "colour" if wish.speakers == "colour" else "none"
-    return render(polished, name, look.model_copy(update={"speakers": painted}))
 
 
 def guideline(timeline: Timeline, wish: Presentation, *, grid: int = 1) -> Style:
@@ -44,6 +76,25 @@ def guideline(timeline: Timeline, wish: Presentation, *, grid: int = 1) -> Style
         min_duration=wish.min_duration,
         max_duration=wish.max_duration,
         min_gap=wish.min_gap,
-        fps=wish.fps,
+        fps=_rate(timeline, wish),
         grid=grid,
     )
+
+
+def _rate(timeline: Timeline, wish: Presentation) -> Fraction | None:
+    """The frames that times are snapped to: those that are named, else those of the picture if asked."""
+    pictures = timeline.media.pictures if timeline.media else ()
+    return wish.fps or (usual(pictures[0].fps) if wish.frames and pictures else None)
+
+
+def _clock(timeline: Timeline, wish: Presentation) -> Timecode:
+    return timecode(timeline.media, rate=wish.fps, start=wish.timecode or "auto")
+
+
+def _found_from_anywhere(timeline: Timeline) -> Timeline:
+    """With the whole path of the media: the file may be opened from another folder than it was made in."""
+    media = timeline.media
+    if media is None or "://" in media.path:
+        return timeline
+    path = str(Path(media.path).absolute())
+    return timeline.model_copy(update={"media": media.model_copy(update={"path": path})})

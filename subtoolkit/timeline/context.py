@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from subtoolkit.core.profiles import Overlap
+
 Speakers = Literal["none", "dash", "name", "colour"]
 """How readers tell voices apart: not at all; two short turns in one cue with dashes; a name where the voice
 changes; colours, which the format paints from the speaker of each cue."""
-
-Overlap = Literal["keep", "join"]
-"""Voices that speak at once: two cues, or one, for formats that show only one at a time."""
 
 
 @dataclass(frozen=True, slots=True)

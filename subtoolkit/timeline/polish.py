@@ -5,12 +5,13 @@ adds and reorders no word, and changes nothing the second time. To add one: writ
 in `RULES`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from subtoolkit.core.cue import Cue
+from subtoolkit.core.profiles import Overlap
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.timeline.context import Context, Overlap, Speakers
+from subtoolkit.timeline.context import Context, Speakers
 from subtoolkit.timeline.edit import Cues, Grid, flagged, in_order, with_text
 from subtoolkit.timeline.join import alone, join_fragments, join_turns, part_overlaps
 from subtoolkit.timeline.shots import snap_to_shots
@@ -102,13 +103,16 @@ def polish(
     sdh: bool = False,
     signs: bool = False,
 ) -> Timeline:
-    """`timeline` with cues that keep `style`; a style named `none` leaves it as it is.
+    """`timeline` with cues that keep `style`; one named `none` keeps to the frames and the overlaps alone.
 
     `pauses` are ranges without speech and `shots` the times of picture cuts, in ms on the media clock.
     What cannot be mended is flagged (`FLAGS`). Polishing twice is polishing once.
     """
+    rules = RULES
     if style.is_none:
-        return timeline
+        rules = (*((part_overlaps,) if overlap == "join" else ()), *((snap,) if style.fps else ()))
+        if not rules:
+            return timeline
     media = timeline.media
     context = Context(
         pauses=tuple(sorted(pauses)),
@@ -120,18 +124,19 @@ def polish(
         signs=signs,
     )
     # Visible text stands elsewhere in the picture: it neither makes room for speech nor needs any.
-    signs_apart = [cue for cue in timeline.cues if cue.kind == "text"]
-    rest = [cue for cue in timeline.cues if cue.kind != "text"]
-    cues = in_order((*_settled(rest, style, context), *_settled(signs_apart, style, context)))
+    apart = [cue for cue in timeline.cues if cue.kind == "text" and overlap == "keep"]
+    rest = [cue for cue in timeline.cues if cue.kind != "text" or overlap == "join"]
+    groups = (_settled(group, rules, style, context) for group in (rest, apart))
+    cues = in_order(cue for group in groups for cue in group)
     return timeline.model_copy(update={"cues": cues})
 
 
-def _settled(cues: Iterable[Cue], style: Style, context: Context) -> Cues:
+def _settled(cues: Iterable[Cue], rules: Sequence[Rule], style: Style, context: Context) -> Cues:
     """All rules, again until they change nothing."""
     found = in_order(cues)
     for _ in range(_ROUNDS):
         before = found
-        for rule in RULES:
+        for rule in rules:
             found = rule(found, style, context)
         if found == before:
             break

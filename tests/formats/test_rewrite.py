@@ -1,0 +1,105 @@
+"""Times replaced where they stand: everything else in a file stays as it was."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subtoolkit import formats
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats.rewrite import KEPT, rewritten
+from tests.formats.sample import TIMELINE
+from tests.formats.strategies import timelines
+
+SRT = """\
+7
+00:00:01,000 --> 00:00:02,000
+<i>One</i>
+{\\an8}<font color="#ff0000">red</font>
+
+9
+00:00:03,000 --> 00:00:04,000
+Two
+
+"""
+VTT = """\
+WEBVTT - a title
+
+STYLE
+::cue(b) { color: red }
+
+NOTE 00:00:01.000 is no time here
+
+intro
+00:01.000 --> 00:02.000 line:0 align:start
+<v Anna><b>One</b> <00:00:01.500>two
+
+00:00:03.000 --> 00:00:04.000
+Three
+"""
+ASS = """\
+[Script Info]
+; made by hand
+Title: x
+[V4+ Styles]
+Format: Name, Fontname
+Style: Big,Arial
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Comment: 0,0:00:00.50,0:00:01.00,Big,,0,0,0,,a note
+Dialogue: 3,0:00:01.00,0:00:02.00,Big,Anna,0,0,9,,{\\pos(1,2)\\k20}One, {\\i1}two
+Dialogue: 0,0:00:03.00,0:00:04.00,Big,,0,0,0,,Three
+"""
+
+
+def later(start: int, end: int) -> tuple[int, int] | None:
+    """A second and a half later; what begins at 3 s is left out."""
+    return None if start == 3_000 else (start + 1_500, end + 1_500)
+
+
+def test_subrip() -> None:
+    """Tags and positions stay; the numbers begin at 1."""
+    assert rewritten(SRT.replace("\n", "\r\n"), "srt", later) == (
+        '1\n00:00:02,500 --> 00:00:03,500\n<i>One</i>\n{\\an8}<font color="#ff0000">red</font>\n\n'
+    )
+
+
+def test_webvtt() -> None:
+    """Title, styles, notes, identifiers and settings stay; stamps inside move along."""
+    assert rewritten(VTT, "vtt", later) == (
+        VTT.partition("00:00:03")[0]
+        .replace("00:01.000 --> 00:02.000", "00:00:02.500 --> 00:00:03.500")
+        .replace("<00:00:01.500>", "<00:00:03.000>")
+        .rstrip("\n")
+        + "\n"
+    )
+
+
+def test_script() -> None:
+    """Styles, comments, overrides and karaoke stay."""
+    assert (
+        rewritten(ASS, "ass", later)
+        == (
+            ASS.replace("0:00:00.50,0:00:01.00", "0:00:02.00,0:00:02.50")
+            .replace("0:00:01.00,0:00:02.00", "0:00:02.50,0:00:03.50")
+            .partition("Dialogue: 0,0:00:03")[0]
+        )
+    )
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_where_nothing_moves_nothing_changes(name: str) -> None:
+    """A file of ours comes out as it went in."""
+    text = formats.render(TIMELINE, name)
+    assert rewritten(text, name, lambda start, end: (start, end)) == text
+
+
+@pytest.mark.parametrize("name", KEPT)
+@given(timelines, st.integers(0, 10**7))
+def test_the_same_as_through_a_timeline(name: str, timeline: Timeline, by: int) -> None:
+    """Whatever the texts, as many captions as before, each that much later, and the same words."""
+    text = formats.render(timeline, name)
+    moved = formats.read(rewritten(text, name, lambda start, end: (start + by * 10, end + by * 10)), name)
+    before = formats.read(text, name)
+    assert [(cue.start - by * 10, cue.end - by * 10, cue.text) for cue in moved.cues] == [
+        (cue.start, cue.end, cue.text) for cue in before.cues
+    ]
