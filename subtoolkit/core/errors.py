@@ -4,6 +4,7 @@ SubtoolError
 ├── UsageError              wrong options or arguments (exit code 2)
 │   ├── ClockUnreadable
 │   ├── TimecodeUnreadable
+│   ├── RowWrong
 │   └── ServiceNotChosen
 ├── FileError               a file cannot be read or written
 │   ├── FileNotThere
@@ -13,10 +14,12 @@ SubtoolError
 ├── MediaError              the media cannot be used
 │   ├── FfmpegMissing
 │   ├── FfmpegFailed
+│   ├── FontMissing
 │   ├── MediaUnreadable
 │   ├── MediaHasNoSound
 │   └── TrackMissing
 ├── ExtraMissing            an optional part is not installed
+├── BatchStopped            no further row of a catalogue would fare better
 └── ServiceError            the model service refused or failed; `fatal`: no other segment will fare better
     ├── KeyRejected         fatal
     ├── AccountStopped      fatal
@@ -87,6 +90,13 @@ class ServiceNotChosen(UsageError):
         )
 
 
+class RowWrong(UsageError):
+    """A row of a catalogue that cannot be used."""
+
+    def __init__(self, catalogue: Path | str, number: int, why: str, helps: str = "") -> None:
+        super().__init__(f"cannot use row {number} of {quoted(catalogue)}", why, helps)
+
+
 class FileError(SubtoolError):
     """A file cannot be read or written."""
 
@@ -145,6 +155,18 @@ class FfmpegFailed(MediaError):
         self.why = why
 
 
+class FontMissing(MediaError):
+    """Letters that no font here has would be drawn as boxes."""
+
+    def __init__(self, letters: str) -> None:
+        some = letters if len(letters) <= 12 else f"{letters[:12]}… ({len(letters)} of them)"
+        super().__init__(
+            f"cannot draw {some}",
+            "no font here has these letters",
+            "install one (e.g. Noto Sans CJK), name a folder with --fonts-dir, or take boxes with --boxes",
+        )
+
+
 class MediaUnreadable(MediaError):
     """No media in there, or nothing that can be decoded."""
 
@@ -173,6 +195,13 @@ class ExtraMissing(SubtoolError):
         super().__init__(
             what, f"the extra {quoted(extra)} is not installed", f"pip install 'subtoolkit[{extra}]'"
         )
+
+
+class BatchStopped(SubtoolError):
+    """What stopped a catalogue in the middle: no further row would fare better."""
+
+    def __init__(self, why: str) -> None:
+        Exception.__init__(self, f"{why}; the same command goes on from here")
 
 
 class ServiceError(SubtoolError):

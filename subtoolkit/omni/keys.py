@@ -67,14 +67,14 @@ def source_key(source: str | Path, listening: Listening, piece: tuple[int, int])
     """
     return _digest(
         {
-            "source": _fingerprint(Path(source)) or str(source),
+            "source": fingerprint(Path(source)) or str(source),
             "listening": listening.model_dump(mode="json", exclude={"piece"}),
             "piece": list(piece),
         }
     )
 
 
-def _fingerprint(path: Path) -> str:
+def fingerprint(path: Path) -> str:
     """Hash of the size and of samples spread evenly from the first byte to the last; empty if unreadable."""
     if not path.is_file():  # a pipe would wait for ever
         return ""

@@ -1,13 +1,13 @@
 """Money of a run: what was paid, what is promised to requests in flight, and when to stop."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import Protocol
 
 from subtoolkit.core.errors import BudgetReached, UsageError, quoted
 from subtoolkit.core.reply import Usage
-from subtoolkit.core.report import Money
+from subtoolkit.core.report import Currency, Money
 from subtoolkit.core.settings import Service
 from subtoolkit.omni import prices
 from subtoolkit.omni.cost import expected, price
@@ -21,33 +21,46 @@ class Bound(Protocol):
 
     limit: Money | None
 
-    async def promise(self, amount: Decimal) -> None:
+    async def promise(self, guess: Money) -> None:
         """Set aside what a request may cost. Raises `BudgetReached` when that is more than what is left."""
 
-    async def settle(self, promised: Decimal, paid: Decimal) -> None:
-        """Take back a promise, and count what was paid instead."""
+    async def settle(self, guess: Money, paid: Decimal) -> None:
+        """Take back a promise, and count what was paid instead, in its currency."""
 
 
 class Budget:
-    """The bound of a run that lives in one event loop."""
+    """The bound of a run that lives in one event loop; counts sums without a bound, too."""
 
-    def __init__(self, limit: Money | None) -> None:
+    def __init__(
+        self,
+        limit: Money | None = None,
+        spent: Mapping[Currency, Decimal] | None = None,
+        told: Callable[[Mapping[Currency, Decimal]], None] | None = None,
+    ) -> None:
+        """`spent` is what was paid before and counts against the limit; `told` hears of each change."""
+        self._told = told
         self.limit = limit
-        self.spent = Decimal(0)
-        """Paid so far."""
+        self.spent: dict[Currency, Decimal] = dict(spent or {})
+        """Paid so far, by currency."""
         self._promised = Decimal(0)
 
-    async def promise(self, amount: Decimal) -> None:
+    async def promise(self, guess: Money) -> None:
         """Set aside what a request may cost. Raises `BudgetReached` when that is more than what is left."""
         limit = self.limit
-        if limit is not None and self.spent + self._promised + amount > limit.amount:
-            raise BudgetReached(f"{self.spent:.4f} {limit.currency}", f"{limit.amount} {limit.currency}")
-        self._promised += amount
+        if limit is None:
+            return
+        spent = self.spent.get(limit.currency, Decimal(0))
+        if spent + self._promised + guess.amount > limit.amount:
+            raise BudgetReached(f"{spent:.4f} {limit.currency}", f"{limit.amount} {limit.currency}")
+        self._promised += guess.amount
 
-    async def settle(self, promised: Decimal, paid: Decimal) -> None:
-        """Take back a promise, and count what was paid instead."""
-        self._promised -= promised
-        self.spent += paid
+    async def settle(self, guess: Money, paid: Decimal) -> None:
+        """Take back a promise, and count what was paid instead, in its currency."""
+        if self.limit is not None:
+            self._promised -= guess.amount
+        self.spent[guess.currency] = self.spent.get(guess.currency, Decimal(0)) + paid
+        if self._told is not None:
+            self._told(self.spent)
 
 
 class Purse:
@@ -89,8 +102,8 @@ class Purse:
         guess is more than what is left.
         """
         guess = self.price(expected(request, self._family))
-        promised = guess.amount if guess else Decimal(0)
-        await self._budget.promise(promised)
+        if guess:
+            await self._budget.promise(guess)
         costs: list[Decimal] = []
 
         def paid(usage: Usage) -> Money | None:
@@ -103,4 +116,5 @@ class Purse:
         try:
             yield paid
         finally:
-            await self._budget.settle(promised, sum(costs, Decimal(0)))
+            if guess:
+                await self._budget.settle(guess, sum(costs, Decimal(0)))

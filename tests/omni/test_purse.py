@@ -76,7 +76,7 @@ async def test_purses_of_two_models_share_a_bound() -> None:
             async with purses[1].reserved(_request(2)):
                 pass
         paid(Usage(requests=1, input_tokens=700, audio_tokens=700))
-    assert budget.spent == Decimal("0.057708")
+    assert budget.spent == {"CNY": Decimal("0.057708")}
 
 
 def test_a_shared_bound_has_one_currency() -> None:

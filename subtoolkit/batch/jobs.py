@@ -1,0 +1,96 @@
+"""Rows and options -> jobs: everything that is to be known about a row before any work begins."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from subtoolkit import formats
+from subtoolkit.batch.catalogue import Catalogue, Row
+from subtoolkit.batch.names import output, places, refuse_clashes
+from subtoolkit.core.settings import Presentation, Settings
+from subtoolkit.omni import prompts
+from subtoolkit.omni.hosts import identity
+
+_NO_RESULT: Mapping[str, Any] = {
+    "service": {"api_key", "base_url", "identity", "rpm", "tpm", "jobs", "max_cost", "currency", "region"},
+    "caching": True,
+}
+"""Settings that change how a result is had, and not what it is."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a row is to become; mostly one and the same value for all rows."""
+
+    task: str
+    formats: tuple[str, ...]
+    """Names of rows in the table of formats."""
+    settings: Settings
+    wish: Presentation
+
+    def digest(self) -> str:
+        """Hash of all that shapes the result: when it changes, the row must be done again."""
+        prompt = prompts.load(self.settings.question.prompt) if self.settings.question.prompt else None
+        facts = {
+            "task": self.task,
+            "settings": self.settings.model_dump(mode="json", exclude=dict(_NO_RESULT)),
+            "service": identity(self.settings.service),
+            "prompt": prompt and [prompt.name, prompt.version],
+            "wish": self.wish.model_dump(mode="json"),
+        }
+        return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row with all that is needed to do it."""
+
+    name: str
+    """What it is known by in the ledger: the place of its results, and the task."""
+    source: str
+    wishes: Wishes
+    outputs: Mapping[str, str]
+    """Path or address of the file, by name of the format."""
+    options: str
+    """`Wishes.digest`."""
+    inputs: tuple[str, ...]
+    """Files whose change asks for a new result: the media, and what is read beside it."""
+
+
+def plan(
+    catalogue: Catalogue, folder: str, shaped: Callable[[Row], Wishes], pattern: str | None = None
+) -> list[Job]:
+    """The job of each row, in order; `shaped` says what a row is to become.
+
+    Raises `RowWrong` when a row is wrong or would write what is not its own; nothing is done then.
+    """
+    wishes = [shaped(row) for row in catalogue.rows]
+    named = places(catalogue, pattern, tasks=[one.task for one in wishes])
+    digests: dict[int, str] = {}
+    jobs = [
+        _job(row, one, place, folder, digests)
+        for row, one, place in zip(catalogue.rows, wishes, named, strict=True)
+    ]
+    refuse_clashes(catalogue, [list(job.outputs.values()) for job in jobs])
+    return jobs
+
+
+def _job(row: Row, wishes: Wishes, place: str, folder: str, digests: dict[int, str]) -> Job:
+    if id(wishes) not in digests:  # rows share their wishes, which live as long as the jobs
+        digests[id(wishes)] = wishes.digest()
+    suffixes = {name: formats.FORMATS[name].suffixes[0] for name in wishes.formats}
+    return Job(
+        name=f"{place} ({wishes.task})",
+        source=row.source,
+        wishes=wishes,
+        outputs={name: output(folder, place, suffix) for name, suffix in suffixes.items()},
+        options=digests[id(wishes)],
+        inputs=(row.source, *_beside(wishes.settings)),
+    )
+
+
+def _beside(settings: Settings) -> Iterator[str]:
+    """What else is read for a row."""
+    yield from ()

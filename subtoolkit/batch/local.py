@@ -1,0 +1,98 @@
+"""The crew of one process: one event loop, one client for each model, decoding on the cores."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from types import TracebackType
+from typing import Self
+
+from subtoolkit.batch.jobs import Job
+from subtoolkit.batch.ledger import Result
+from subtoolkit.batch.work import work
+from subtoolkit.core.progress import Progress
+from subtoolkit.core.settings import Service
+from subtoolkit.omni.client import Client
+from subtoolkit.omni.limiter import Limits
+from subtoolkit.omni.purse import Bound
+
+CORES = os.cpu_count() or 1
+_FILES = 8
+"""Files that one job may have open at a time, pipes and connections among them."""
+
+
+class Local:
+    """Does jobs in this process.
+
+    As many media are open as requests may be in flight, and a few more; but only as many are decoded at a
+    time as there are cores, so that what is queued costs nothing.
+    """
+
+    def __init__(
+        self, jobs: int, budget: Bound, limits: Callable[[Service], Limits] | None = None, cores: int = CORES
+    ) -> None:
+        """`limits` makes what holds the requests to a model back; None: as the client does by itself."""
+        self.size = jobs + cores + 1
+        self._budget = budget
+        self._limits = limits
+        self._decoding = asyncio.Semaphore(cores + 1)
+        self._clients: dict[Service, Client] = {}
+        self._connecting = asyncio.Lock()
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        allow_files(self.size * _FILES)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.aclose()
+
+    async def do(self, job: Job) -> Result:
+        """Do one job. Raises `BatchStopped` for what would meet every other job."""
+        client = await self._client(job.wishes.settings.service)
+        await self._decoding.acquire()
+        gate = _Gate(self._decoding)
+        try:
+            return await work(job, client, gate.watch)
+        finally:
+            gate.leave()
+
+    async def _client(self, service: Service) -> Client:
+        async with self._connecting:
+            if service not in self._clients:
+                limit = self._limits(service) if self._limits else None
+                client = Client(service, limit=limit, budget=self._budget)
+                self._clients[service] = await self._open.enter_async_context(client)
+        return self._clients[service]
+
+
+class _Gate:
+    """A place among those that decode, which a job leaves as soon as its media is decoded."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._inside = True
+
+    def watch(self, progress: Progress) -> None:
+        if progress.total is not None and progress.decoded >= progress.total:
+            self.leave()
+
+    def leave(self) -> None:
+        if self._inside:
+            self._inside = False
+            self._places.release()
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process have so many files open, as far as the system lets it; many systems begin with 256."""
+    try:
+        import resource  # not on Windows, where nobody counts
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = wanted + soft if hard == resource.RLIM_INFINITY else min(wanted + soft, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
