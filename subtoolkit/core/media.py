@@ -56,6 +56,16 @@ class SubtitleTrack(Noun):
     title: str | None = None
 
 
+class Tags(Noun):
+    """What a music file says about itself."""
+
+    title: str | None = None
+    artist: str | None = None
+    album: str | None = None
+    language: str | None = None
+    """BCP 47 where the tag can be read as one."""
+
+
 class Chapter(Noun):
     """A named range."""
 
@@ -98,3 +108,5 @@ class MediaInfo(Noun):
     """None if there is none in the file."""
     has_cover: bool = False
     """A still picture is attached, as music files have it."""
+    tags: Tags | None = None
+    """None where nobody looked for any."""

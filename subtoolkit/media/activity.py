@@ -6,9 +6,9 @@ not go up and down as syllables do, it says that it is not sure.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from subtoolkit.media.levels import FRAME, SILENCE, Levels
+from subtoolkit.media.levels import FRAME, SILENCE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +42,15 @@ _APART, _STRETCH = 200, 700
 Span = tuple[int, int]
 
 
+class Measured(Protocol):
+    """Levels of a sound in dB, one for every 10 ms from `start` on the media clock."""
+
+    start: int
+
+    def between(self, start: int, end: int) -> "NDArray[np.float32]":
+        """The levels from `start` to `end`, as far as they are known."""
+
+
 @dataclass(frozen=True)
 class Activity:
     """What is heard from `start` to `end` on the media clock; arrays have a value for every 10 ms."""
@@ -65,7 +74,7 @@ class Activity:
         return len(heard) > 2 * _STEP and float(np.mean(_bends(heard))) >= _LIVELY
 
 
-def activity(levels: Levels, start: int, end: int) -> Activity:
+def activity(levels: Measured, start: int, end: int) -> Activity:
     """The activity map of `start` to `end`, as far as levels are known.
 
     The same whatever range is asked for: what is around it is taken into account. On clean speech onsets and

@@ -49,7 +49,9 @@ def _is_new(cue: Cue, others: Iterable[Cue]) -> bool:
 
 def _without_doubles(cue: Cue, others: Iterable[Cue]) -> Cue | None:
     """`cue` without the words that its neighbours begin or end with; None if nothing is left of it."""
-    near = [one for one in others if one.kind == cue.kind and _distance(one, cue) <= _NEAR]
+    # Sung words come back beside themselves, so that only a line which runs into another may be that one.
+    reach = -1 if cue.kind == "lyric" else _NEAR
+    near = [one for one in others if one.kind == cue.kind and _distance(one, cue) <= reach]
     before = max((one for one in near if one.start < cue.start), key=lambda one: one.start, default=None)
     after = min((one for one in near if one.start >= cue.start), key=lambda one: one.start, default=None)
     words = tokens_of([cue])
