@@ -3,7 +3,6 @@
 `python -m benchmarks.extract VIDEO` does the work once and prints the bytes that would be sent as base64.
 """
 
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,13 +10,12 @@ from pathlib import Path
 from benchmarks.measuring import MB, Row, in_turn, python, run
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Listening
+from subtoolkit.media.cores import CORES
 from subtoolkit.media.encode import encode
 from subtoolkit.media.ffmpeg import binary
 from subtoolkit.media.probe import probe
 from subtoolkit.media.sound import Sound
 from subtoolkit.media.split import split
-
-CORES = os.cpu_count() or 1
 
 
 def extract(video: Path) -> int:
@@ -27,7 +25,7 @@ def extract(video: Path) -> int:
         data = encode(sound.read(segment.start, segment.end, segment.channel)).data
         return 4 * ((len(data) + 2) // 3)
 
-    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(CORES) as pool:
+    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(2 * CORES) as pool:
         return sum(
             [
                 job.result()

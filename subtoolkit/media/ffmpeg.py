@@ -6,7 +6,7 @@ content cannot make ffmpeg open another file or the network.
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def sound_command(
     if anchor is not None and anchor != track:
         unused = ffmpeg.output(opened[str(anchor)], "-", format="null", c="copy")
         output = ffmpeg.merge_outputs(output, unused)
-    return _command(output)
+    return compiled(output)
 
 
 def channels_out(channels: int) -> int:
@@ -102,15 +102,27 @@ def shots_command(source: str | Path, *, container: str, picture: int, threshold
     opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
     frames = opened[str(picture)].filter("scale", 160, -2).filter("select", f"gt(scene,{threshold})")
     frames = frames.filter("metadata", "print", file="-")
-    return _command(ffmpeg.output(frames, "-", format="null", copyts=None))
+    return compiled(ffmpeg.output(frames, "-", format="null", copyts=None))
 
 
-def mp3_command(target: Path, kbps: int) -> list[str]:
-    """The command that reads mono s16le at 16 kHz from stdin and writes an MP3 file without metadata."""
+def mp3_command(targets: Mapping[Path, int], kbps: int) -> list[str]:
+    """The command that reads mono s16le at 16 kHz from stdin and writes MP3 files without metadata.
+
+    Each target takes so many samples, one after another.
+    """
     pcm = ffmpeg.input("pipe:0", format="s16le", ar=RATE_HZ, ac=1, protocol_whitelist="pipe")
     plain = {"map_metadata": -1, "id3v2_version": 0, "fflags": "+bitexact", "flags:a": "+bitexact"}
     codec = {"format": "mp3", "acodec": "libmp3lame", "audio_bitrate": f"{kbps}k"}
-    return _command(ffmpeg.output(pcm, url(target), **codec, **plain), "-y")
+    if len(targets) == 1:
+        return compiled(ffmpeg.output(pcm, url(next(iter(targets))), **codec, **plain), "-y")
+    copies = pcm.filter_multi_output("asplit", len(targets))
+    outputs, start = [], 0
+    for index, (target, samples) in enumerate(targets.items()):
+        piece = copies[index].filter("atrim", start_sample=start, end_sample=start + samples)
+        piece = piece.filter("asetpts", expr="PTS-STARTPTS")
+        outputs.append(ffmpeg.output(piece, url(target), **codec, **plain))
+        start += samples
+    return compiled(ffmpeg.merge_outputs(*outputs), "-y")
 
 
 def piece_command(demuxers: Sequence[str], longest: int) -> list[str]:
@@ -118,9 +130,10 @@ def piece_command(demuxers: Sequence[str], longest: int) -> list[str]:
     piece = ffmpeg.input("pipe:0", protocol_whitelist="pipe", format_whitelist=",".join(demuxers))
     sound = piece["a:0"].filter("aresample", **_CLOCK)
     sound = sound.filter("aformat", sample_rates=RATE_HZ, sample_fmts="s16", channel_layouts="mono")
-    return _command(ffmpeg.output(sound, "pipe:1", format="s16le", acodec="pcm_s16le", t=longest / 1000))
+    return compiled(ffmpeg.output(sound, "pipe:1", format="s16le", acodec="pcm_s16le", t=longest / 1000))
 
 
-def _command(output: Any, *options: str) -> list[str]:
+def compiled(output: Any, *options: str) -> list[str]:
+    """The command line of a graph, with `options` before it."""
     head = [binary(), "-nostdin", "-hide_banner", "-loglevel", "error", *options]
     return [str(word) for word in ffmpeg.compile(output, cmd=head)]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from subtoolkit.core.errors import FfmpegMissing
+from subtoolkit.media import cores
 
 _STALLED = 300.0
 """Seconds without any output after which ffmpeg is taken for hung."""
@@ -30,6 +31,7 @@ class Process:
         self._reading = threading.Lock()
         self._reading_since: float | None = None
         self._over = threading.Event()
+        cores.occupy()
         threading.Thread(target=self._watch, name="ffmpeg-watch", daemon=True).start()
 
     def read(self, size: int) -> bytes:
@@ -45,8 +47,10 @@ class Process:
         """Exit code and complaints after the output has ended."""
         with self._reading:
             self._stdout.close()
-        code = self._popen.wait()
-        self._over.set()
+            code = self._popen.wait()
+            if not self._over.is_set():
+                self._over.set()
+                cores.leave()
         return code, self._complaints.text()
 
     def kill(self) -> None:

@@ -1,7 +1,6 @@
 """A segment and a question -> the stored reply, or a new one, which is stored before anybody reads it."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,26 +13,33 @@ from subtoolkit.core.reply import Reply, Usage
 from subtoolkit.core.report import Note, Report, Retry
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Settings
+from subtoolkit.media.cores import CORES
 from subtoolkit.media.encode import encode
 from subtoolkit.media.sound import Sound
 from subtoolkit.omni.cache import Cache, reply_key
 from subtoolkit.omni.client import Client, Request
 from subtoolkit.omni.families import Family, Sampling, family
-from subtoolkit.omni.prompts import Prompt
+from subtoolkit.omni.prompts import Prompt, load
+from subtoolkit.omni.request import Part, sampling
 from subtoolkit.omni.request import Sound as SoundFile
-from subtoolkit.omni.request import sampling
 from subtoolkit.pipeline.runaway import Runaway
+from subtoolkit.pipeline.seeing import Eyes
 
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
-CORES = os.cpu_count() or 1
-
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    """Threads that encode, as many as there are cores, for all media files that are heard at a time."""
-    return ThreadPoolExecutor(CORES, thread_name_prefix="encode")
+    """Threads that encode for all media files that are heard at a time; several for a core, since pieces that
+    wait for one are encoded in one go."""
+    return ThreadPoolExecutor(2 * CORES, thread_name_prefix="encode")
+
+
+@cache
+def _waiting_room() -> ThreadPoolExecutor:
+    """Threads that mostly wait for a picture to be decoded, and would keep others from their work."""
+    return ThreadPoolExecutor(32, thread_name_prefix="look")
 
 
 @dataclass(frozen=True)
@@ -43,16 +49,35 @@ class Question:
     prompt: Prompt
     again: int = 0
     """How often this sound was asked about before; each time the model picks its words another way."""
+    looks: bool = True
+    """Show the picture too, where one is shown at all."""
 
     def once_more(self) -> "Question":
         """The same question, as a further try."""
         return replace(self, again=self.again + 1)
 
+    def about_words(self) -> "Question":
+        """The same about what is said alone: for a gap in the words, the picture was told already."""
+        prompt = load("transcript") if self.prompt.name == "video" else self.prompt
+        return replace(self, prompt=prompt, looks=False)
+
+    def unseen(self) -> "Question":
+        """The same where nothing can be seen."""
+        return replace(self, prompt=load("report")) if self.prompt.name == "video" else self
+
 
 class Asker:
     """Asks about pieces of one sound; pieces wait for a place, so that memory holds few of them."""
 
-    def __init__(self, source: str, settings: Settings, sound: Sound, client: Client, watch: Watch) -> None:
+    def __init__(
+        self,
+        source: str,
+        settings: Settings,
+        sound: Sound,
+        client: Client,
+        watch: Watch,
+        eyes: Eyes | None = None,
+    ) -> None:
         self.family: Family = family(settings.service.model)
         self.cache = Cache(settings.caching)
         self.notes: list[Note] = []
@@ -60,6 +85,7 @@ class Asker:
         self._source = source
         self._settings = settings
         self._sound = sound
+        self.eyes = eyes
         self._client = client
         self._watch = watch
 
@@ -83,20 +109,33 @@ class Asker:
         chosen = _varied(self.family.sampling, question.again)
         async with self._client.ready:
             pcm = await self._in_pool(self._sound.read, segment.start, segment.end, segment.channel)
-            key = reply_key(pcm, question.prompt, self._settings, chosen)
+            picture = await self._imprint(segment, question)
+            question = question if picture or self.eyes is None else question.unseen()
+            key = reply_key(pcm, question.prompt, self._settings, chosen, picture)
             stored = await self._in_pool(self.cache.reply, key)
             if stored is not None:
                 self.tell(cached=self.progress.cached + 1)
                 return stored, Report(usage=Usage(cached=1))
-            encoded = await self._in_pool(encode, pcm)
             request = Request(
-                parts=(SoundFile(encoded.format, segment.duration, encoded.data),),
+                parts=await self._parts(segment, pcm, seen=picture is not None),
                 duration=segment.duration,
                 prompt=self.text(question, segment),
                 label=_label(segment),
                 sampling=_varied(sampling(self.family, segment.duration), question.again),
             )
             return await self._asked(segment, request, key)
+
+    async def _imprint(self, segment: Segment, question: Question) -> str | None:
+        if self.eyes is None or not question.looks:
+            return None
+        return await self._in_pool(self.eyes.imprint, segment)
+
+    async def _parts(self, segment: Segment, pcm: bytes, *, seen: bool) -> tuple[Part, ...]:
+        if seen and self.eyes is not None:
+            look = partial(self.eyes.parts, segment, pcm)
+            return await asyncio.get_running_loop().run_in_executor(_waiting_room(), look)
+        encoded = await self._in_pool(encode, pcm)
+        return (SoundFile(encoded.format, segment.duration, encoded.data),)
 
     async def _asked(self, segment: Segment, request: Request, key: str) -> tuple[Reply, Report]:
         retries: list[str] = []
