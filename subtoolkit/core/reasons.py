@@ -62,6 +62,9 @@ REASONS: dict[str, str] = {
     "damaged": "The decoder met damage and went on.",
     "encoding": "A file is no UTF-8; another encoding was guessed.",
     "cache-unwritable": "Replies could not be stored.",
+    "not-asked": "The model takes no questions of text alone; rules decided about voices and chapters.",
+    "voices-apart": "Nobody knows which voices of different pieces are one person; equal names have numbers.",
+    "chapters-by-rule": "The chapters follow from scenes, voices, pauses and picture cuts, not from an answer.",
     # ranges that could not be had
     "refused": "The model refused this segment.",
     "inspection": "The service's content inspection stopped the reply.",

@@ -15,6 +15,7 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import chapters
 from subtoolkit.formats.base import Look, Unreadable
 from subtoolkit.formats.chapters import Mark
+from subtoolkit.formats.story import clock
 
 SHORTEST = 10
 """Seconds of a chapter."""
@@ -46,7 +47,7 @@ def listing(timeline: Timeline) -> Listing:
     if len(kept) < FEWEST:
         why = f"it wants at least {FEWEST} chapters of {SHORTEST} s, and here are {len(kept)}"
         return Listing((), (*changes, f"no list for YouTube: {why}"))
-    lines = tuple(f"{_clock(second)} {title.translate(_ANGLES)}" for second, title in kept)
+    lines = tuple(f"{clock(second * SECOND)} {title.translate(_ANGLES)}" for second, title in kept)
     if sum(len(line.encode("utf-8", "replace")) + 1 for line in lines) > LONGEST_TEXT:
         changes = (*changes, f"the list for YouTube is longer than a description ({LONGEST_TEXT} bytes)")
     return Listing(lines, changes)
@@ -59,7 +60,9 @@ def _long_enough(marks: Sequence[Mark]) -> tuple[list[tuple[int, str]], tuple[st
     kept: list[tuple[int, str]] = []
     changes: list[str] = []
     if any(starts[:1]):
-        changes.append(f"{quoted(marks[0].title)} begins at 0:00 for YouTube instead of {_clock(starts[0])}")
+        changes.append(
+            f"{quoted(marks[0].title)} begins at 0:00 for YouTube instead of {clock(starts[0] * SECOND)}"
+        )
     for place, (mark, start, end) in enumerate(zip(marks, starts, ends, strict=True)):
         begin = start if kept else 0
         if end is None or end - begin >= SHORTEST:
@@ -68,12 +71,6 @@ def _long_enough(marks: Sequence[Mark]) -> tuple[list[tuple[int, str]], tuple[st
             other = kept[-1][1] if kept else marks[place + 1].title
             changes.append(f"{quoted(mark.title)} is too short for YouTube and part of {quoted(other)}")
     return kept, tuple(changes)
-
-
-def _clock(second: int) -> str:
-    minutes, seconds = divmod(second, 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def recognises(text: str) -> bool:

@@ -102,7 +102,11 @@ TIMELINE = Timeline(
     ),
     scenes=(Scene(start=0, end=20_000, text="A bakery in the morning.", segment=0),),
     visible_text=(VisibleText(start=31_000, end=33_000, text="Open 7–18", appearance="small, on the door"),),
-    speakers=(Speaker(name="Baker, senior", profile="an old man"), Speaker(name="小明")),
+    speakers=(
+        Speaker(name="Baker, senior", profile="an old | man", spoke=4_520, words=4),
+        Speaker(name='Anna "A" <B>', spoke=2_495, words=5),
+        Speaker(name="小明", segment=1),
+    ),
     sections=(Section(title="Mood", text="Friendly."),),
     chapters=(
         Chapter(start=0, end=20_000, title="Morning"),
