@@ -85,6 +85,8 @@ class Question(Noun):
     """Name of a built-in prompt, or a file with one; None: what the job needs."""
     language: str | None = None
     """Spoken language, BCP 47."""
+    by_url: bool = False
+    """An address is handed to the service instead of the bytes, where the job can do without them."""
     context: str = ""
     """Names and terms that are likely to be heard."""
     see: bool | None = None

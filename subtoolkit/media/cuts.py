@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from subtoolkit.media import quiet
 from subtoolkit.media.levels import FRAME
-from subtoolkit.media.stillness import CELL, Stillness
+from subtoolkit.media.stillness import CELL, Restless, Stillness
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,9 +42,12 @@ class Cut(NamedTuple):
 
 
 class Splitter:
-    """Turns levels into cuts as they arrive; `origin` is the time of the first level."""
+    """Turns levels into cuts as they arrive; `origin` is the time of the first level.
 
-    def __init__(self, shortest: int, longest: int, origin: int = 0) -> None:
+    `whole`: silence is not left out, since there is something to see in it.
+    """
+
+    def __init__(self, shortest: int, longest: int, origin: int = 0, *, whole: bool = False) -> None:
         import numpy as np  # costs 60 ms
 
         if not 0 < shortest <= longest:
@@ -54,7 +57,7 @@ class Splitter:
         self._origin = origin
         self._levels: NDArray[np.float32] = np.zeros(0, np.float32)
         self._forgotten = 0
-        self._stillness = Stillness()
+        self._stillness: Stillness | Restless = Restless() if whole else Stillness()
         self._at = 0
         self._overlap = 0
         self._earliest = 0

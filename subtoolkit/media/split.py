@@ -11,16 +11,19 @@ from subtoolkit.media.cuts import Cut, Splitter
 from subtoolkit.media.sound import Sound
 
 
-def split(sound: Sound, shortest: int, longest: int, plan: Plan | None = None) -> Iterator[Segment]:
+def split(
+    sound: Sound, shortest: int, longest: int, plan: Plan | None = None, *, whole: bool = False
+) -> Iterator[Segment]:
     """The segments of `sound`, of `shortest` to `longest` ms, in order; blocks while it decodes.
 
     Only a stretch between long silences, and the very last one, may be shorter than `shortest`. A track with
     nothing to hear in it is followed by the next one that the user did not rule out. With a `plan` its
-    segments are given as they are, as far as there is sound for them. Ends early when `sound` is closed.
+    segments are given as they are, as far as there is sound for them. `whole`: silence is not left out. Ends
+    early when `sound` is closed.
     """
     # A plan of another track is one that was made after the usual track had turned out silent.
     usable = plan is not None and plan.track == sound.track.number
-    yield from _planned(sound, plan) if plan and usable else _heard(sound, shortest, longest)
+    yield from _planned(sound, plan) if plan and usable else _heard(sound, shortest, longest, whole=whole)
 
 
 def _planned(sound: Sound, plan: Plan) -> Iterator[Segment]:
@@ -33,10 +36,10 @@ def _planned(sound: Sound, plan: Plan) -> Iterator[Segment]:
         pass
 
 
-def _heard(sound: Sound, shortest: int, longest: int) -> Iterator[Segment]:
+def _heard(sound: Sound, shortest: int, longest: int, *, whole: bool) -> Iterator[Segment]:
     index = 0
     while True:
-        for cut in _cuts(sound, Splitter(shortest, longest, sound.start)):
+        for cut in _cuts(sound, Splitter(shortest, longest, sound.start, whole=whole)):
             yield _segment(index, cut, sound)
             index += 1
         if index or not sound.next_track():

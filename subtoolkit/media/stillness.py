@@ -88,3 +88,17 @@ class Stillness:
         self.mask += b"".join(self._even)
         self._even.clear()
         self._steady = False
+
+
+class Restless:
+    """Finds nothing still: for media in which silence is worth something too."""
+
+    def __init__(self) -> None:
+        self.mask = bytearray()
+        self._count = 0
+
+    def feed(self, levels: "NDArray[np.float32]", *, last: bool = False) -> None:
+        """Add levels."""
+        self._count += len(levels)
+        cells = -(-self._count // _FRAMES) if last else self._count // _FRAMES
+        self.mask += bytes(cells - len(self.mask))

@@ -96,6 +96,11 @@ class Family(Noun):
     """Tokens a minute, likewise."""
     piece: tuple[Time, Time] = (45 * SECOND, 90 * SECOND)
     """Shortest and longest piece that is heard well with a structured prompt."""
+    seen: tuple[Time, Time] = (60 * SECOND, 120 * SECOND)
+    """The same where the picture goes with it."""
+    song: Time = 6 * MINUTE
+    """Longest song that is sent whole with the lyric prompt. Nobody documents how much is well: sung words are
+    few, and every cut falls into music, so it is longer than a piece of talk, as far as the answer has room."""
     sampling: Sampling = Sampling(temperature=0.7)
 
     def tokens(self, duration: int) -> float | None:
@@ -167,6 +172,8 @@ _TURBO = Family(
     rpm=60,
     tpm=100_000,
     piece=(30 * SECOND, 60 * SECOND),
+    song=90 * SECOND,  # 2,048 tokens of output are about 70 lines with their times
+    seen=(20 * SECOND, 40 * SECOND),
 )
 # Open weights on a server of one's own: its limits are its owner's, so only the model's are known.
 _WEIGHTS = Family(
@@ -178,6 +185,8 @@ _WEIGHTS = Family(
     stream="optional",
     system="heeded",
     languages=19,
+    seen=(30 * SECOND, 60 * SECOND),
+    song=4 * MINUTE,
     sampling=Sampling(temperature=0.7, repetition_penalty=1.05),
 )
 _AUDIO = Family(
@@ -227,6 +236,7 @@ FAMILIES: tuple[Family, ...] = (
         images_inline=250,
         image_bytes=10 * MB,
         several_modalities=False,
+        song=4 * MINUTE,
         thinking="off",
         system="heeded",
         languages=19,
@@ -287,7 +297,14 @@ FAMILIES: tuple[Family, ...] = (
     ),
 )
 
-UNKNOWN = Family(name="unknown", stream="optional", search=None, piece=(30 * SECOND, 60 * SECOND))
+UNKNOWN = Family(
+    name="unknown",
+    stream="optional",
+    search=None,
+    piece=(30 * SECOND, 60 * SECOND),
+    song=2 * MINUTE,
+    seen=(30 * SECOND, 60 * SECOND),
+)
 """A model that nobody described: nothing is promised, so little is sent at once and nothing is forbidden."""
 
 

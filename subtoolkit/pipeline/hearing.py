@@ -18,15 +18,17 @@ from subtoolkit.core.report import Missing, Note, Report
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Times
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.media.activity import CONTEXT, Activity, activity
+from subtoolkit.media.activity import CONTEXT, Activity, Measured, activity
 from subtoolkit.media.align import Aligner
 from subtoolkit.media.sound import Sound
+from subtoolkit.media.vocals import Vocals
 from subtoolkit.omni import prompts
 from subtoolkit.omni.prompts import Prompt
 from subtoolkit.pipeline.asking import Asker, Question
 from subtoolkit.timeline.clip import clip
 from subtoolkit.timeline.fill import Span, fill
 from subtoolkit.timeline.fit import Speech, fit
+from subtoolkit.timeline.lyrics.singing import fit_sung
 
 SMALLEST = 8_000
 """A piece that failed is halved down to this length."""
@@ -36,6 +38,8 @@ AROUND = 300
 """What a piece for a gap takes along on both sides."""
 FEWEST = 700
 """A gap is worth a question from this length on."""
+FEWEST_SUNG = 4_000
+"""The same in a song, where an instrument that plays alone can sound like a voice."""
 
 
 PAUSE = 150
@@ -67,8 +71,16 @@ class Listener:
     """Turns segments of one sound into their parts of the timeline."""
 
     def __init__(
-        self, asker: Asker, sound: Sound, prompt: Prompt, times: Times, aligner: Aligner | None = None
+        self,
+        asker: Asker,
+        sound: Sound,
+        prompt: Prompt,
+        times: Times,
+        aligner: Aligner | None = None,
+        voice: Vocals | None = None,
     ) -> None:
+        """With a `voice` the sound is a song, and that is where somebody sings in it."""
+        self._voice = voice
         self._aligner = aligner
         self._asker = asker
         self._sound = sound
@@ -88,6 +100,10 @@ class Listener:
         aligned = aligner.align(found.cues, read, span=(segment.start, segment.end))
         return found.model_copy(update={"cues": aligned.cues, "report": found.report + aligned.report})
 
+    @property
+    def _levels(self) -> Measured:
+        return self._voice or self._sound.levels
+
     def _named(self, found: Timeline, segment: Segment) -> Timeline:
         """With the whole piece missing, if it has no cue and should have some."""
         reason = self._lost(found, segment)
@@ -105,8 +121,8 @@ class Listener:
         if report.status in ("refused", "partial"):
             return "refused" if report.status == "refused" else "untimed"
         silent = any(note.reason == "nothing-said" for note in report.notes)
-        heard = activity(self._sound.levels, segment.start, segment.end)
-        return None if silent or not _is_sure(heard) else "empty"
+        heard = activity(self._levels, segment.start, segment.end)
+        return None if silent or self._voice or not _is_sure(heard) else "empty"
 
     async def _settled(self, segment: Segment, question: Question, depth: int = 0) -> Timeline:
         """What one question and the further ones that follow from it give."""
@@ -138,16 +154,21 @@ class Listener:
         """Where somebody speaks; waits for the sound behind the segment, so that every run sees the same."""
         while not self._sound.ended and self._sound.decoded < segment.end + CONTEXT + SECOND:  # noqa: ASYNC110
             await asyncio.sleep(0.02)  # the decode runs in a thread that knows no event loop
-        return await asyncio.to_thread(activity, self._sound.levels, segment.start, segment.end)
+        return await asyncio.to_thread(activity, self._levels, segment.start, segment.end)
 
     def _fitted(self, placed: Timeline, segment: Segment, active: Activity) -> Heard:
         speech = Speech(active.spans, active.levels, active.start)
         sure = _is_sure(active)
-        fitted = fit(placed.cues, speech, span=(segment.start, segment.end), sure=sure)
+        span = (segment.start, segment.end)
+        if self._voice is None:
+            fitted = fit(placed.cues, speech, span=span, sure=sure)
+        else:
+            fitted = fit_sung(placed.cues, speech, span=span, sure=sure, unsure=active.unsure)
         clipped = clip(placed, segment)
         gaps = [(one.start, one.end) for one in placed.report.missing if one.reason in _ASKABLE]
         # Music that begins or ends with a voice is one stretch of sound with it: alone it has no syllables.
-        gaps += [span for span in fitted.uncovered if active.is_lively(*span)]
+        least = FEWEST if self._voice is None else FEWEST_SUNG
+        gaps += [gap for gap in fitted.uncovered if gap[1] - gap[0] >= least and active.is_lively(*gap)]
         if self._times != "model":
             rest = clip(placed.model_copy(update={"cues": ()}), segment)
             report = rest.report + fitted.report
@@ -159,8 +180,8 @@ class Listener:
         """Further questions: about the gaps, or about the whole once more when nothing came of it."""
         report = heard.timeline.report
         if heard.timeline.cues:
-            return [(_piece(segment, gap), question.once_more()) for gap in heard.gaps]
-        if report.status == "empty" and not heard.speaks:
+            return [(_piece(segment, gap), question.about_words().once_more()) for gap in heard.gaps]
+        if report.status == "empty" and not (heard.speaks and (not self._voice or not question.again)):
             return []
         if not question.again:
             return [(segment, self._otherwise(question, report))]
@@ -171,7 +192,7 @@ class Listener:
     def _otherwise(self, question: Question, report: Report) -> Question:
         """The same in other words where the words were the trouble: a refusal, an echo, no times."""
         if report.status == "refused" or any(drop.reason in _MISUNDERSTOOD for drop in report.drops):
-            return Question(prompts.load("segments"), question.again + 1)
+            return Question(prompts.load("segments"), question.again + 1, looks=False)
         return question.once_more()
 
 

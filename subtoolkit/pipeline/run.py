@@ -2,9 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from subtoolkit import replies
 from subtoolkit.core.errors import ServiceError, SubtoolError
@@ -24,6 +26,7 @@ from subtoolkit.omni.families import Family
 from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline.asking import Asker
 from subtoolkit.pipeline.hearing import Listener, lost
+from subtoolkit.pipeline.seeing import blind, eyes
 from subtoolkit.timeline.clip import clip
 from subtoolkit.timeline.merge import merge
 
@@ -58,13 +61,14 @@ async def transcribe_async(
     Several files at a time share one `client`, which is open; whom it asks counts, not `settings.service`.
     """
     async with connected(settings or Settings(), client, patience) as (client, settings):
-        prompt = prompts.load(settings.question.prompt or "transcript")
         info = await asyncio.to_thread(probe, source)
+        looks = eyes(info, settings)
+        prompt = prompts.load(settings.question.prompt or ("video" if looks else "transcript"))
         listening = settings.listening.model_copy(update={"language": settings.question.language})
-        with Sound(info, listening) as sound, _aligner(settings) as aligner:
-            asker = Asker(str(source), settings, sound, client, watch)
+        with Sound(info, listening) as sound, _aligner(settings) as aligner, looks or nullcontext():
+            asker = Asker(str(source), settings, sound, client, watch, looks)
             listener = Listener(asker, sound, prompt, settings.times, aligner)
-            return await _Run(str(source), settings, sound, asker, listener).timeline()
+            return await Run(str(source), settings, sound, asker, listener).timeline()
 
 
 @asynccontextmanager
@@ -92,17 +96,41 @@ def understand_text(text: str, *, offset: int = 0, duration: int | None = None) 
     return merge([(segment, clip(fragment, segment) if duration else fragment)])
 
 
-class _Run:
+class Hears(Protocol):
+    """Turns a segment into its part of the timeline."""
+
+    async def hear(self, segment: Segment) -> Timeline:
+        """What can be had for it; only errors that would meet all others are raised."""
+
+
+class Cutter(NamedTuple):
+    """How a sound becomes pieces, where that is not as for speech."""
+
+    kind: str
+    """What its stored cuts are told from others by."""
+    lengths: tuple[int, int]
+    cut: Callable[[Sound, tuple[int, int], Plan | None], Iterator[Segment]]
+    """The sound, these lengths and the cuts of an earlier run -> segments; pulls the decode."""
+
+
+class Run:
     """One media file on its way through the stages."""
 
     def __init__(
-        self, source: str, settings: Settings, sound: Sound, asker: Asker, listener: Listener
+        self,
+        source: str,
+        settings: Settings,
+        sound: Sound,
+        asker: Asker,
+        listener: Hears,
+        cutter: Cutter | None = None,
     ) -> None:
         self._source = source
         self._settings = settings
         self._sound = sound
         self._asker = asker
         self._listener = listener
+        self._cutter = cutter
         self._segments: list[Segment] = []
         self._fragments: list[tuple[Segment, Timeline]] = []
 
@@ -128,10 +156,12 @@ class _Run:
 
     async def _cut(self) -> AsyncIterator[Segment]:
         """Segments while the decode goes on in a thread; cuts that are stored are used again."""
-        lengths = _lengths(self._settings, self._asker.family)
+        looks = self._asker.eyes
+        lengths = lengths_of(self._settings, self._asker.family, seen=looks is not None)
+        kind, lengths, cut = self._cutter or Cutter("", lengths, partial(_split, whole=looks is not None))
         key = await asyncio.to_thread(source_key, self._source, self._settings.listening, lengths)
-        cache = self._asker.cache
-        pieces = split(self._sound, *lengths, cache.plan(key))
+        key, cache = kind + key, self._asker.cache
+        pieces = cut(self._sound, lengths, cache.plan(key))
         while (segment := await asyncio.to_thread(next, pieces, None)) is not None:
             yield segment
         self._asker.tell(total=self._sound.decoded, decoded=self._sound.decoded)
@@ -139,6 +169,11 @@ class _Run:
             duration=self._sound.decoded, track=self._sound.track.number, segments=tuple(self._segments)
         )
         self._asker.note(cache.keep_plan(key, plan, self._source))
+        if looks is not None:
+            for segment in await asyncio.to_thread(
+                looks.behind, self._sound.decoded, len(self._segments), lengths[1]
+            ):
+                yield segment
 
     async def _piece(self, segment: Segment) -> None:
         self._fragments.append((segment, await self._listener.hear(segment)))
@@ -149,6 +184,7 @@ class _Run:
         """All parts as one timeline, with what can only be said at the end."""
         timeline = merge(self._fragments)
         report = timeline.report + self._sound.report + Report(notes=tuple(self._asker.notes))
+        report += self._asker.eyes.report if self._asker.eyes else blind(self._sound.info, self._settings)
         if stopped:
             report += lost(self._unsettled(), stopped[0])
         if not self._segments:
@@ -172,10 +208,15 @@ class _Run:
         return [*spans, (last, end)] if end > last else spans
 
 
-def _lengths(settings: Settings, family: Family) -> tuple[int, int]:
-    """Shortest and longest piece: as the user says, else as the family hears well."""
-    shortest, longest = settings.listening.piece or family.piece
-    most = family.longest_audio or longest
+def _split(sound: Sound, lengths: tuple[int, int], plan: Plan | None, *, whole: bool) -> Iterator[Segment]:
+    return split(sound, *lengths, plan, whole=whole)
+
+
+def lengths_of(settings: Settings, family: Family, *, seen: bool = False) -> tuple[int, int]:
+    """Shortest and longest piece: as the user says, else as the family hears well, or sees and hears."""
+    shortest, longest = settings.listening.piece or (family.seen if seen else family.piece)
+    bounds = [family.longest_audio, family.longest_video if seen else None]
+    most = min((bound for bound in bounds if bound), default=longest)
     return min(shortest, most), min(longest, most)
 
 
