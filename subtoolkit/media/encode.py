@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from subtoolkit.core.errors import FfmpegFailed, FileUnwritable, MediaUnreadable
 from subtoolkit.media import cores, ffmpeg
@@ -82,16 +82,12 @@ def _encode(pieces: Sequence[_Waiting]) -> None:
         return
     try:
         with scratch() as folder:
-            targets = {
-                Path(folder) / f"{index}.mp3": len(piece.pcm) // 2 for index, piece in enumerate(pieces)
-            }
-            with tempfile.TemporaryFile(dir=folder) as source:  # a pipe would need them once more in memory
-                for piece in pieces:
-                    source.write(piece.pcm)
-                source.seek(0)
-                convert(ffmpeg.mp3_command(targets, pieces[0].kbps), source)
-            for piece, target in zip(pieces, targets, strict=True):
-                piece.mp3.set_result(target.read_bytes())
+            files = {Path(folder) / f"{i}.pcm": Path(folder) / f"{i}.mp3" for i in range(len(pieces))}
+            for piece, pcm in zip(pieces, files, strict=True):
+                pcm.write_bytes(piece.pcm)
+            convert(ffmpeg.mp3_command(files, pieces[0].kbps), b"")
+            for piece, mp3 in zip(pieces, files.values(), strict=True):
+                piece.mp3.set_result(mp3.read_bytes())
     except BaseException as error:  # whoever waits for one of them must hear of it too
         for piece in pieces:
             if not piece.mp3.done():
@@ -118,10 +114,9 @@ def scratch() -> "tempfile.TemporaryDirectory[str]":
         raise FileUnwritable(Path(tempfile.gettempdir()), (error.strerror or str(error)).lower()) from None
 
 
-def convert(command: list[str], source: bytes | IO[bytes]) -> bytes:
-    """What a short ffmpeg writes for `source` on its stdin. Raises `FfmpegFailed`."""
-    data = source if isinstance(source, bytes) else None
-    process = popen(command, stdin=subprocess.PIPE if isinstance(source, bytes) else source.fileno())
+def convert(command: list[str], data: bytes) -> bytes:
+    """What a short ffmpeg writes for `data` on its stdin. Raises `FfmpegFailed`."""
+    process = popen(command, stdin=subprocess.PIPE)
     try:
         output, complaints = process.communicate(data, timeout=_TIMEOUT)
     except subprocess.TimeoutExpired:

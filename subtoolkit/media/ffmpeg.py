@@ -105,23 +105,15 @@ def shots_command(source: str | Path, *, container: str, picture: int, threshold
     return compiled(ffmpeg.output(frames, "-", format="null", copyts=None))
 
 
-def mp3_command(targets: Mapping[Path, int], kbps: int) -> list[str]:
-    """The command that reads mono s16le at 16 kHz from stdin and writes MP3 files without metadata.
-
-    Each target takes so many samples, one after another.
-    """
-    pcm = ffmpeg.input("pipe:0", format="s16le", ar=RATE_HZ, ac=1, protocol_whitelist="pipe")
+def mp3_command(pieces: Mapping[Path, Path], kbps: int) -> list[str]:
+    """The command that turns files of mono s16le at 16 kHz into MP3 files without metadata."""
     plain = {"map_metadata": -1, "id3v2_version": 0, "fflags": "+bitexact", "flags:a": "+bitexact"}
     codec = {"format": "mp3", "acodec": "libmp3lame", "audio_bitrate": f"{kbps}k"}
-    if len(targets) == 1:
-        return compiled(ffmpeg.output(pcm, url(next(iter(targets))), **codec, **plain), "-y")
-    copies = pcm.filter_multi_output("asplit", len(targets))
-    outputs, start = [], 0
-    for index, (target, samples) in enumerate(targets.items()):
-        piece = copies[index].filter("atrim", start_sample=start, end_sample=start + samples)
-        piece = piece.filter("asetpts", expr="PTS-STARTPTS")
-        outputs.append(ffmpeg.output(piece, url(target), **codec, **plain))
-        start += samples
+    raw = {"format": "s16le", "ar": RATE_HZ, "ac": 1, "protocol_whitelist": "file"}
+    outputs = [
+        ffmpeg.output(ffmpeg.input(url(pcm), **raw)["a"], url(mp3), **codec, **plain)
+        for pcm, mp3 in pieces.items()
+    ]
     return compiled(ffmpeg.merge_outputs(*outputs), "-y")
 
 
