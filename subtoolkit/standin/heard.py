@@ -1,4 +1,4 @@
-"""What an ear hears in a piece of sound; times are milliseconds from the beginning of the piece."""
+"""What is heard in a piece of sound, and seen with it; times are milliseconds from the piece's beginning."""
 
 from pydantic import ConfigDict, Field
 
@@ -30,12 +30,20 @@ class Event(Noun):
     text: str
 
 
+class Sign(Event):
+    """Words that can be read in the picture."""
+
+    appearance: str = "plain letters"
+
+
 class Heard(Noun):
     """Everything in a piece of sound, in the order of time."""
 
     utterances: tuple[Utterance, ...] = ()
     sounds: tuple[Event, ...] = ()
     scenes: tuple[Event, ...] = ()
+    texts: tuple[Sign, ...] = ()
+    """What can be read; empty where nobody reads."""
     speakers: dict[str, str] = Field(default_factory=dict)
     """Name -> profile, of everybody who says something."""
     at: Time | None = None

@@ -6,6 +6,7 @@ Everything is opened and judged before anything is listened to: a refusal costs 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from subtoolkit.core.settings import Server
 from subtoolkit.omni.families import Family
@@ -13,10 +14,11 @@ from subtoolkit.standin import rules
 from subtoolkit.standin.call import Call, Part
 from subtoolkit.standin.heard import Event, Heard, Utterance
 from subtoolkit.standin.listening import Listener, Sound
-from subtoolkit.standin.seeing import Kind, Seen, see
+from subtoolkit.standin.seeing import Kind, Seen, scenes, see
 from subtoolkit.standin.usage import input_tokens
 
 Fetch = Callable[[str], bytes]
+Happening = TypeVar("Happening", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,12 @@ class Senses:
         for sound in sensed.sounds:
             heard = _together(heard, await self.listener.hear(sound), at)
             at += sound.duration
-        scenes = heard.scenes or tuple(scene for _, seen in sensed.seen for scene in seen.scenes)
+        scenes = heard.scenes or await asyncio.to_thread(_scenes, sensed)
         return Sensed(sensed.sounds, sensed.seen, heard.model_copy(update={"scenes": scenes}))
+
+
+def _scenes(sensed: Sensed) -> tuple[Event, ...]:
+    return tuple(scene for part, seen in sensed.seen for scene in scenes(seen, part.fps))
 
 
 def content(part: Part, fetch: Fetch) -> bytes:
@@ -101,6 +107,7 @@ def _together(heard: Heard, more: Heard, at: int) -> Heard:
         utterances=(*heard.utterances, *(_later(turn, at) for turn in more.utterances)),
         sounds=(*heard.sounds, *(_moved(event, at) for event in more.sounds)),
         scenes=(*heard.scenes, *(_moved(event, at) for event in more.scenes)),
+        texts=(*heard.texts, *(_moved(sign, at) for sign in more.texts)),
         speakers={**heard.speakers, **more.speakers},
         at=more.at if heard.at is None else heard.at,
     )
@@ -113,5 +120,5 @@ def _later(turn: Utterance, at: int) -> Utterance:
     return turn.model_copy(update={"start": turn.start + at, "end": turn.end + at, "words": words})
 
 
-def _moved(event: Event, at: int) -> Event:
+def _moved(event: Happening, at: int) -> Happening:
     return event.model_copy(update={"start": event.start + at, "end": event.end + at})

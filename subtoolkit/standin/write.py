@@ -29,7 +29,7 @@ def clock3(time: int) -> str:
 def _report(heard: Heard, prompt: str) -> str:
     sections = ["## Storyline", *_scenes(heard)]
     if re.search("## Visible Text", prompt):
-        sections += ["## Visible Text", "No visible text appears."]
+        sections += ["## Visible Text", *_texts(heard)]
     return "\n".join([*sections, _transcript(heard, prompt)])
 
 
@@ -45,6 +45,14 @@ def _scenes(heard: Heard) -> Iterable[str]:
         yield event.text
     if not events:
         yield "Nothing happens in this clip."
+
+
+def _texts(heard: Heard) -> Iterable[str]:
+    for sign in heard.texts:
+        yield f"{clock2(sign.start)} - {clock2(sign.end)}"
+        yield f"“{sign.text}”: {sign.appearance}"
+    if not heard.texts:
+        yield "No visible text appears."
 
 
 def _transcript(heard: Heard, prompt: str) -> str:
@@ -67,6 +75,24 @@ def _transcript(heard: Heard, prompt: str) -> str:
 def _lyrics(heard: Heard, prompt: str) -> str:
     lines = [f"[{clock3(turn.start)} --> {clock3(turn.end)}] {turn.text}" for turn in heard.utterances]
     return "\n".join(lines) or "No lyrics"
+
+
+_NUMBERED = re.compile(r"^(\d{1,5}) (.+)$", re.MULTILINE)
+
+
+def _numbered(heard: Heard, prompt: str) -> str:
+    """When each line of the prompt's list is sung; equal lines in the order in which they are."""
+    rows, after = [], 0
+    for number, line in _NUMBERED.findall(prompt):
+        turn = next(
+            (at for at in range(after, len(heard.utterances)) if heard.utterances[at].text == line), None
+        )
+        if turn is None:
+            rows.append(f"{number} not sung")
+            continue
+        found, after = heard.utterances[turn], turn + 1
+        rows.append(f"{number} [{clock3(found.start)} --> {clock3(found.end)}]")
+    return "\n".join(rows)
 
 
 def _srt(heard: Heard, prompt: str) -> str:
@@ -122,6 +148,7 @@ _WRITERS: tuple[tuple[re.Pattern[str], Callable[[Heard, str], str]], ...] = (
         lambda _, prompt: chapters(prompt),
     ),
     (re.compile(r"^<name> = <name", re.MULTILINE), lambda _, prompt: people(prompt)),
+    (re.compile(r"^<number> \[<hh:mm:ss", re.MULTILINE), _numbered),
     (re.compile(r"#+ *Storyline", re.IGNORECASE), _report),
     (re.compile(r"#+ *Speakers and Transcript", re.IGNORECASE), _transcript),
     (re.compile(r"\[ *<?(hh:mm:ss|start|[\dx]{2}:[\dx]{2}:[\dx]{2})[,.\w]*>? *-->", re.IGNORECASE), _lyrics),

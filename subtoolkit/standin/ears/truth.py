@@ -6,11 +6,13 @@ A truth file is JSON, times in seconds on the player's clock:
      "utterances": [{"start": 4.2, "end": 6.615, "speaker": "Anna", "text": "Good morning.",
                      "words": [{"start": 4.2, "end": 4.343, "text": "Good"}, …]}, …],
      "sounds": [{"start", "end", "text"}, …], "scenes": [{"start", "end", "text"}, …],
+     "texts": [{"start", "end", "text", "appearance"}, …],
      "speakers": {"Anna": "a woman, calm and friendly", …}}
 """
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -18,11 +20,13 @@ from subtoolkit.core.clock import Time
 from subtoolkit.core.cue import Word
 from subtoolkit.core.errors import FileNotThere
 from subtoolkit.core.noun import Noun
-from subtoolkit.standin.heard import Event, Heard, Utterance
+from subtoolkit.standin.heard import Event, Heard, Sign, Utterance
 
 EDGE = 10
 """Milliseconds that a word may stick out of a span and still be heard: cuts and truths are not finer."""
 _SHORTEST_EVENT = 100
+
+Happening = TypeVar("Happening", bound=Event)
 
 
 class Truth(Noun):
@@ -37,6 +41,7 @@ class Truth(Noun):
     utterances: tuple[Utterance, ...] = ()
     sounds: tuple[Event, ...] = ()
     scenes: tuple[Event, ...] = ()
+    texts: tuple[Sign, ...] = ()
     speakers: dict[str, str] = Field(default_factory=dict)
 
 
@@ -59,6 +64,7 @@ def span(truth: Truth, at: int, duration: int) -> Heard:
         utterances=turns,
         sounds=tuple(_events(truth.sounds, at, at + duration)),
         scenes=tuple(_events(truth.scenes, at, at + duration)),
+        texts=tuple(_events(truth.texts, at, at + duration)),
         speakers={name: profile for name, profile in truth.speakers.items() if name in names},
         at=at,
     )
@@ -94,8 +100,8 @@ def _guessed(turn: Utterance) -> Iterable[Word]:
         )
 
 
-def _events(events: Iterable[Event], start: int, end: int) -> Iterable[Event]:
+def _events(events: Iterable[Happening], start: int, end: int) -> Iterable[Happening]:
     for event in events:
         first, last = max(event.start, start), min(event.end, end)
         if last - first >= _SHORTEST_EVENT:
-            yield Event(start=first - start, end=last - start, text=event.text)
+            yield event.model_copy(update={"start": first - start, "end": last - start})
