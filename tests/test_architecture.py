@@ -47,6 +47,7 @@ OWNERS = {
     "starlette": "standin/",
     "uvicorn": "standin/",
     "ray": "batch/ray.py",
+    "fsspec": "batch/storage.py",
     "opentimelineio": "formats/otio.py",
 }
 """The only place that may import each foreign package."""

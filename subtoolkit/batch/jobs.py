@@ -93,4 +93,5 @@ def _job(row: Row, wishes: Wishes, place: str, folder: str, digests: dict[int, s
 
 def _beside(settings: Settings) -> Iterator[str]:
     """What else is read for a row."""
-    yield from ()
+    if settings.lyrics.text is not None:
+        yield str(settings.lyrics.text)

@@ -64,12 +64,12 @@ def fetched(source: str) -> Iterator[str]:
         yield str(copy)
 
 
-def save(path: str, text: str) -> Seen:
+def save(path: str, content: bytes) -> Seen:
     """Write all of it or nothing; folders are made. Raises `FileUnwritable`."""
     if is_address(path):
         try:
             system, inner = _system(path)
-            system.pipe_file(inner, files.encode(text))
+            system.pipe_file(inner, content)
         except OSError as error:
             raise FileUnwritable(Path(path), str(error) or type(error).__name__) from error
     else:
@@ -77,7 +77,7 @@ def save(path: str, text: str) -> Seen:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileUnwritable(Path(path), (error.strerror or str(error)).lower()) from error
-        files.save(Path(path), text, force=True)
+        files.save_bytes(Path(path), content, force=True)
     return seen(path) or Seen(path, 0, "", "")
 
 

@@ -14,6 +14,7 @@ from subtoolkit.core.errors import BatchStopped, FileUnwritable, ServiceError, S
 from subtoolkit.core.progress import Watch
 from subtoolkit.core.report import Report
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats import files
 from subtoolkit.omni.client import Client
 from subtoolkit.pipeline.present import present
 from subtoolkit.pipeline.tasks import TASKS
@@ -53,8 +54,13 @@ async def work(job: Job, client: Client, watch: Watch) -> Result:
 
 
 def _write(job: Job, timeline: Timeline) -> tuple[Seen, ...]:
-    texts = {path: present(timeline, name, job.wishes.wish) for name, path in job.outputs.items()}
-    return tuple(storage.save(path, text) for path, text in texts.items())
+    wish = job.wishes.wish
+    media = timeline.media and timeline.media.model_copy(update={"path": job.source})
+    timeline = timeline.model_copy(update={"media": media})  # what was copied from a store is gone by now
+    texts = {path: present(timeline, name, wish) for name, path in job.outputs.items()}
+    return tuple(
+        storage.save(path, files.encode(text, bom=wish.bom, crlf=wish.crlf)) for path, text in texts.items()
+    )
 
 
 def _inputs(job: Job) -> tuple[Seen, ...]:

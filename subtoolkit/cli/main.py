@@ -1,25 +1,49 @@
 """`subtool`: finds the command, turns errors into one line and an exit code.
 
-Exit codes: 0 done, 1 failed with a reason, 2 wrong usage, 3 done in part, 130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 failed with a reason, 2 wrong usage, 3 done in part; 128 and its number when a signal
+ended it: 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP.
 """
 
 import errno
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from subtoolkit import __version__
+from subtoolkit.cli import signals
 from subtoolkit.core.errors import SubtoolError, UsageError
 
-COMMANDS = ("srt", "split", "parse", "fix", "check", "score", "serve", "cache", "models")
+COMMANDS = (
+    "srt",
+    "caption",
+    "split",
+    "parse",
+    "convert",
+    "shift",
+    "join",
+    "fix",
+    "check",
+    "score",
+    "batch",
+    "extract",
+    "mux",
+    "burn",
+    "cut",
+    "serve",
+    "cache",
+    "models",
+)
 """Names of the commands; each is `command` in the module of that name."""
 
-STOPPED = 130
-"""What a shell reports for a program that Ctrl-C ended."""
+_UNWRITABLE = {
+    errno.ENOSPC: "the disk is full; make room",
+    errno.EBADF: "stdout is closed; leave it open, or name a file with -o",
+}
+"""Why a result cannot be written to stdout."""
 
 
 class Commands(click.Group):
@@ -35,6 +59,15 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"subtoolkit.cli.{name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what stops it begins a new line behind `^C`, and only there."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            if sys.stderr.isatty():
+                click.echo(err=True)
+            raise click.Abort from stop
 
 
 @click.group(
@@ -65,27 +98,44 @@ def subtool(ctx: click.Context, config: Path | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `subtool` and leave with its exit code."""
+    if sys.stdout is None:
+        _reopen_stdout()
+    with signals.heeded() as stopped:
+        code = _code(arguments, stopped)
+    sys.exit(code)
+
+
+def _code(arguments: Sequence[str] | None, stopped: Callable[[], int]) -> int:
+    """The exit code of a run; what failed is told on stderr."""
     try:
-        code = subtool.main(arguments, prog_name="subtool", standalone_mode=False) or 0
+        return subtool.main(arguments, prog_name="subtool", standalone_mode=False) or 0
     except SubtoolError as error:
         click.echo(f"subtool: {error}", err=True)
-        code = 2 if isinstance(error, UsageError) else 1
+        return 2 if isinstance(error, UsageError) else 1
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(
             "subtool: stopped; what was answered is kept, the same command goes on from there", err=True
         )
-        code = STOPPED
+        return stopped()
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not worth a message, and none must follow at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        return 0
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        why = _UNWRITABLE.get(error.errno or 0)
+        if why is None:
             raise
-        click.echo("subtool: cannot write: the disk is full; make room", err=True)
+        click.echo(f"subtool: cannot write: {why}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left must not fail at exit
-        code = 1
-    sys.exit(code)
+        return 1
+
+
+def _reopen_stdout() -> None:
+    """Put something in the place of a closed stdout that cannot be written to: a result must not be lost."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    if nothing != 1:
+        os.dup2(nothing, 1)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)

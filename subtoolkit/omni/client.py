@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+from weakref import WeakValueDictionary
 
 from subtoolkit.core.reply import Reply
 from subtoolkit.core.settings import Service
@@ -60,6 +61,7 @@ class Client:
         # A few pieces wait encoded, so that a request can leave the moment another one ends.
         self.ready = asyncio.Semaphore(service.jobs + (os.cpu_count() or 1))
         """A place for each piece that is held in memory; whoever encodes one takes it before."""
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._patience = patience or Patience()
         self._limit = limit or limiter(service, self.family)
         self._manner = Manner()
@@ -68,6 +70,10 @@ class Client:
         self._door: Door = door(service, self.family, self._key, self._patience)
         self._uploads = Uploads(service, self._key, self._patience) if service.upload else None
         self._open = AsyncExitStack()
+
+    def turn(self, key: str) -> asyncio.Lock:
+        """For whoever looks for a stored reply and asks if there is none: two that ask the same pay once."""
+        return self._turns.setdefault(key, asyncio.Lock())
 
     async def __aenter__(self) -> Self:
         await self._open.enter_async_context(self._door)

@@ -77,7 +77,7 @@ class Purse:
         self.spent: Money | None = self.price(Usage())
         """Paid through this purse so far; None where no price is known."""
         self._budget = budget or Budget(self._bound(service.max_cost))
-        limit = self._budget.limit
+        limit = self.limit
         if limit is not None and (self.spent is None or self.spent.currency != limit.currency):
             raise UsageError(
                 f"cannot keep --max-cost with {quoted(service.model)}",
@@ -89,6 +89,11 @@ class Purse:
         if amount is None:
             return None
         return Money(amount=amount, currency=self.spent.currency if self.spent else "CNY")
+
+    @property
+    def limit(self) -> Money | None:
+        """The bound that is kept."""
+        return self._budget.limit
 
     def price(self, usage: Usage) -> Money | None:
         """What the tokens cost by the price list."""

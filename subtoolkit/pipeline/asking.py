@@ -32,7 +32,8 @@ Value = TypeVar("Value")
 @cache
 def _threads() -> ThreadPoolExecutor:
     """Threads that encode for all media files that are heard at a time; several for a core, since pieces that
-    wait for one are encoded in one go."""
+    wait for one are encoded in one go.
+    """
     return ThreadPoolExecutor(2 * CORES, thread_name_prefix="encode")
 
 
@@ -112,18 +113,19 @@ class Asker:
             picture = await self._imprint(segment, question)
             question = question if picture or self.eyes is None else question.unseen()
             key = reply_key(pcm, question.prompt, self._settings, chosen, picture)
-            stored = await self._in_pool(self.cache.reply, key)
-            if stored is not None:
-                self.tell(cached=self.progress.cached + 1)
-                return stored, Report(usage=Usage(cached=1))
-            request = Request(
-                parts=await self._parts(segment, pcm, seen=picture is not None),
-                duration=segment.duration,
-                prompt=self.text(question, segment),
-                label=_label(segment),
-                sampling=_varied(sampling(self.family, segment.duration), question.again),
-            )
-            return await self._asked(segment, request, key)
+            async with self._client.turn(key):  # another file may hold the same sound
+                stored = await self._in_pool(self.cache.reply, key)
+                if stored is not None:
+                    self.tell(cached=self.progress.cached + 1)
+                    return stored, Report(usage=Usage(cached=1))
+                request = Request(
+                    parts=await self._parts(segment, pcm, seen=picture is not None),
+                    duration=segment.duration,
+                    prompt=self.text(question, segment),
+                    label=_label(segment),
+                    sampling=_varied(sampling(self.family, segment.duration), question.again),
+                )
+                return await self._asked(segment, request, key)
 
     async def _imprint(self, segment: Segment, question: Question) -> str | None:
         if self.eyes is None or not question.looks:

@@ -9,6 +9,8 @@ from subtoolkit.core.settings import Settings
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.omni.client import Client
 from subtoolkit.omni.retry import Patience
+from subtoolkit.pipeline.captioning import caption_async
+from subtoolkit.pipeline.describing import describe_async
 from subtoolkit.pipeline.run import transcribe_async
 
 
@@ -37,5 +39,7 @@ class Task(NamedTuple):
 
 TASKS: Mapping[str, Task] = {
     "srt": Task(transcribe_async, "srt"),
+    "describe": Task(describe_async, "md"),
+    "caption": Task(caption_async, "txt"),
 }
 """By the name of the command."""
