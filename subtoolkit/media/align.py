@@ -11,13 +11,12 @@ import importlib.util
 import json
 import os
 import queue
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from subtoolkit.core import child
 from subtoolkit.core.cue import Cue, Word
 from subtoolkit.core.errors import ExtraMissing
 from subtoolkit.core.report import Note, Report
@@ -129,11 +128,7 @@ class _Process:
     """One aligner process."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "subtoolkit.media.align_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self._process = child.start("subtoolkit.media.align_process")
 
     def ask(self, words: list[str], pcm: bytes) -> list[Span] | None:
         """The times of the words in `pcm`; raises `OSError` if the process has ended."""

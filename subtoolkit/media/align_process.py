@@ -7,11 +7,11 @@ stdin does. English: the model is the one that comes inside the pocketsphinx whe
 """
 
 import json
-import signal
 import sys
 
 from pocketsphinx import Decoder
 
+from subtoolkit.core.child import answering
 from subtoolkit.media.align_phones import phones
 
 _FRAME = 10
@@ -50,13 +50,13 @@ class Forced:
 
 def main() -> None:
     """Answer until stdin ends."""
-    # Ctrl-C reaches the whole process group; whoever started this process ends it in its own time.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     forced = Forced()
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         pcm = sys.stdin.buffer.read(request["bytes"])
-        print(json.dumps(forced.align(request["words"], pcm)), flush=True)  # noqa: T201 - that is its answer
+        times = forced.align(request["words"], pcm)
+        with answering():
+            print(json.dumps(times), flush=True)  # noqa: T201 - that is its answer
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ the model that comes inside the pocketsphinx wheel.
 """
 
 import json
-import signal
 import sys
 from collections.abc import Iterator
 
 from pocketsphinx import Decoder
 
+from subtoolkit.core.child import answering
 from subtoolkit.standin.messages import read_message, write_message
 
 _RATE_HZ = 16_000
@@ -43,11 +43,11 @@ class Recogniser:
 
 def main() -> None:
     """Answer until stdin ends."""
-    # Ctrl-C reaches the whole process group; whoever started this process ends it in its own time.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     recogniser = Recogniser()
     while (pcm := read_message(sys.stdin.buffer)) is not None:
-        write_message(sys.stdout.buffer, json.dumps(list(recogniser.listen(pcm))).encode())
+        words = list(recogniser.listen(pcm))
+        with answering():
+            write_message(sys.stdout.buffer, json.dumps(words).encode())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pysubs2
 import pytest
 
@@ -296,8 +298,12 @@ def test_a_full_disk_behind_stdout_is_one_line(tmp_path: Path) -> None:
     assert "the disk is full" in ended.stderr
 
 
-def test_ctrl_c_stops_within_a_moment_and_the_next_run_goes_on(perfect: Running, tmp_path: Path) -> None:
-    """What was answered is kept: the next run asks only for the rest."""
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals for another process")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_within_a_moment_and_the_next_run_goes_on(
+    tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    """One line, the exit code that shells know; what was answered is kept: the next run asks for the rest."""
     with standin.start(ear=f"script:{FIXTURES / 'talk.json'}", faults=["hang@60s"]) as server:
         command = [
             sys.executable, "-m", "subtoolkit.cli", "srt", str(TALK), "--base-url", server.base_url, *PIECES,
@@ -305,12 +311,12 @@ def test_ctrl_c_stops_within_a_moment_and_the_next_run_goes_on(perfect: Running,
         ]  # fmt: skip
         process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         _wait(lambda: _stored(tmp_path) >= 3)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         before = time.monotonic()
         _, err = process.communicate(timeout=20)
         assert time.monotonic() - before < 5  # a hang would be 20
-    assert process.returncode == 130
-    assert "goes on" in err
+    assert process.returncode == code
+    assert "goes on" in err.splitlines()[-1]
     assert "Traceback" not in err
     stored = _stored(tmp_path)
     with standin.start(ear=f"script:{FIXTURES / 'talk.json'}", port=server.port) as server:
@@ -338,6 +344,52 @@ def test_kill_in_the_middle_loses_nothing(tmp_path: Path) -> None:
         subprocess.run(command, check=True, capture_output=True)
         pieces = asked | {entry.digest for entry in server.log}
         assert len(server.log) == len(pieces) - stored
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes to signal")
+def test_a_signal_leaves_no_recogniser_behind(tmp_path: Path) -> None:
+    """A terminal that is closed tells the whole group: one line, and nothing runs on."""
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "subtoolkit.cli",
+            "srt",
+            str(TALK),
+            "--offline",
+            "-q",
+            "--no-cache",
+            "-o",
+            "x.srt",
+        ],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    _wait(lambda: _recognisers(process.pid))
+    children = _recognisers(process.pid)
+    os.killpg(process.pid, signal.SIGHUP)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err.count("\n")) == (129, 1)
+    _wait(lambda: not any(child.is_running() for child in children))
+    assert not (tmp_path / "x.srt").exists()
+
+
+def _recognisers(process: int) -> list[psutil.Process]:
+    return [one for one in psutil.Process(process).children() if "recogniser" in " ".join(one.cmdline())]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
+def test_a_closed_stdout_loses_nothing_in_silence(tmp_path: Path) -> None:
+    """`-o - >&-` fails with a reason."""
+    (tmp_path / "reply.txt").write_text("[00:01 --> 00:02] Here.\n" * 2, encoding="utf-8")
+    command = f"{shlex.quote(sys.executable)} -m subtoolkit.cli parse reply.txt -q -o - >&-"
+    ended = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=tmp_path, stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert "stdout is closed" in ended.stderr
 
 
 def _stored(folder: Path) -> int:

@@ -7,8 +7,6 @@ apart.
 import importlib.util
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -16,6 +14,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TypeAlias
 
+from subtoolkit.core import child
 from subtoolkit.core.cue import Word
 from subtoolkit.core.errors import ExtraMissing
 from subtoolkit.standin.heard import Heard, Stopped, Utterance
@@ -92,11 +91,7 @@ class _Recogniser:
     """One recogniser process."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "subtoolkit.standin.recogniser"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self._process = child.start("subtoolkit.standin.recogniser")
 
     def ask(self, pcm: bytes) -> list[Spoken]:
         assert self._process.stdin is not None  # noqa: S101 - both are pipes
