@@ -179,6 +179,8 @@ _SERVICE = (
     option("--offline", is_flag=True, help="No service: a recogniser on this machine. English only, rough."),
     option("--rpm", type=click.FloatRange(min=0), help="Requests a minute; 0 for no limit."),
     option("--tpm", type=click.FloatRange(min=0), help="Tokens a minute; 0 for no limit."),
+    option("--upload", is_flag=True,
+           help="Store at the service for 48 hours what is too large for a request."),
     option("--max-cost", type=Budget(), metavar="SUM",
            help="Stop before the run could cost more: 5CNY, 0.5USD, or 5 of the list's currency."),
     prices_option,
@@ -275,6 +277,16 @@ def service_options(command: Command) -> Command:
     return _bundle(command, _SERVICE, "service", _service, keep=("offline",))
 
 
+def captioner_options(command: Command) -> Command:
+    """The same as `service_options`, but the model is the captioner where none is named."""
+    model = option(
+        "--model",
+        metavar="NAME",
+        help="The model; see `subtool models`. [default: qwen3-omni-30b-a3b-captioner]",
+    )
+    return _bundle(command, (model, *_SERVICE[1:]), "service", _captioner, keep=("offline",))
+
+
 def question_options(command: Command) -> Command:
     """Options of what to ask; the command gets `question: Question`."""
     return _bundle(command, _QUESTION, "question", _question)
@@ -319,6 +331,12 @@ def _service(
 
     amount, currency = max_cost or (None, None)
     return Service(model=model or DEFAULT_MODEL, max_cost=amount, currency=currency, **values)
+
+
+def _captioner(model: str | None, **values: Any) -> "Service":
+    from subtoolkit.pipeline.captioning import CAPTIONER
+
+    return _service(model or CAPTIONER, **values)
 
 
 def _question(context: str | None, see_fps: float, **values: Any) -> "Question":

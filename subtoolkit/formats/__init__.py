@@ -9,6 +9,8 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import (
     ass,
     avid,
+    caption_md,
+    caption_txt,
     chapters_vtt,
     csv,
     describe_html,
@@ -18,7 +20,9 @@ from subtoolkit.formats import (
     fcpxml,
     ffmetadata,
     json,
+    karaoke,
     lrc,
+    lyrics_ttml,
     matroska,
     ogm,
     otio,
@@ -48,6 +52,7 @@ __all__ = [
 
 _chapters = partial(Format, screen=False, task="chapters")
 _describe = partial(Format, screen=False, task="describe")
+_caption = partial(Format, screen=False, task="caption")
 
 _TABLE = (
     Format("srt", (".srt",), "SubRip: every player and editor", srt),
@@ -56,6 +61,7 @@ _TABLE = (
     Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
     Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False, grid=10),
     Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False, grid=10),
+    Format("karaoke", (".karaoke.ass",), "two lines whose words fill", karaoke, screen=False, grid=10),
     Format("json", (".json",), "everything that is known, lossless", json, screen=False),
     Format("txt", (".txt",), "the words alone, one cue a line", txt, screen=False),
     Format("fcpxml", (".fcpxml",), "Final Cut Pro: captions and markers", fcpxml, frames=True),
@@ -63,6 +69,7 @@ _TABLE = (
     Format("edl", (".edl",), "markers for DaVinci Resolve", edl, screen=False, frames=True),
     Format("otio", (".otio",), "markers in OpenTimelineIO", otio, screen=False, frames=True, extra="editors"),
     Format("csv", (".csv",), "markers as a table", csv, screen=False, frames=True),
+    Format("lyrics.ttml", (".ttml",), "TTML of music players", lyrics_ttml, screen=False, task="lyrics"),
     _chapters("youtube", (".chapters.txt",), "chapters for a video's description", youtube, grid=1000),
     _chapters("ffmetadata", (".ffmetadata", ".ffmeta"), "chapters for ffmpeg", ffmetadata),
     _chapters("matroska", (".chapters.xml",), "chapters for mkvmerge", matroska),
@@ -72,6 +79,9 @@ _TABLE = (
     _describe("describe.md", (".describe.md",), "a description in Markdown", describe_md),
     _describe("describe.html", (".describe.html",), "a description as a page by itself", describe_html),
     _describe("describe.json", (".describe.json",), "everything that is known, lossless", json),
+    _caption("caption.md", (".caption.md",), "prose about the sound in Markdown", caption_md),
+    _caption("caption.txt", (".caption.txt",), "prose about the sound", caption_txt),
+    _caption("caption.json", (".caption.json",), "everything that is known, lossless", json),
     _chapters("chapters.json", (".chapters.json",), "everything that is known, lossless", json),
 )
 

@@ -28,12 +28,20 @@ def check(request: Request, family: Family, service: Service) -> None:
         raise ValueError("a medium needs either bytes or an address")
     _check_family(request, family, service)
     tokens = cost.expected(request, family).input_tokens
-    most = family.max_input or family.context
-    if most is not None and family.audio_rate is not None and tokens > most:
+    most = (family.max_input_thinking if request.think else None) or family.max_input or family.context
+    if most is not None and _countable(request, family) and tokens > most:
         raise PieceTooLarge(request.label, f"it needs {tokens} tokens, and {service.model} reads {most}")
     if service.server == "dashscope":
         for why, helps in _complaints(request, family, service):
             raise PieceTooLarge(request.label, why, helps)
+
+
+def _countable(request: Request, family: Family) -> bool:
+    """Whether its tokens are known; of a few families nobody says what a second of sound counts."""
+    heard = any(
+        isinstance(part, Sound) or (isinstance(part, Clip) and part.audible) for part in request.parts
+    )
+    return family.audio_rate is not None or not heard
 
 
 def inline_chars(part: Part) -> int:

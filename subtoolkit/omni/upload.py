@@ -5,6 +5,7 @@ and account for 48 hours (help page "Get temporary file URL"). The key of the se
 alone, never to the storage. Nothing can be deleted there, which is why this is off unless a user asks for it.
 """
 
+import asyncio
 import re
 import time
 import uuid
@@ -63,6 +64,7 @@ class Uploads:
         self._key = key
         self._patience = patience
         self._policy: _Policy | None = None
+        self._turn = asyncio.Lock()
         self._stored: dict[str, str] = {}
         self._http: AsyncClient | None = None
 
@@ -115,15 +117,20 @@ class Uploads:
         return f"{STORED}{key}"
 
     async def _allowed(self, label: str) -> _Policy:
-        if self._policy is None or self._policy.until < time.monotonic():
-            headers = {"Authorization": f"Bearer {self._key}"}
-            query = {"action": "getPolicy", "model": self._service.model}
-            answer = await self._sent("GET", self._address, label, headers=headers, params=query)
-            if not answer.is_success:
-                said = read_body(answer.text, answer.status_code)
-                raise fault(said.without(self._key), self._about(label))
-            self._policy = self._read(answer, label)
-        return self._policy
+        """The policy in force, or a new one, which all uploads at a time share."""
+        async with self._turn:
+            if self._policy is None or self._policy.until < time.monotonic():
+                self._policy = await self._asked(label)
+            return self._policy
+
+    async def _asked(self, label: str) -> _Policy:
+        headers = {"Authorization": f"Bearer {self._key}"}
+        query = {"action": "getPolicy", "model": self._service.model}
+        answer = await self._sent("GET", self._address, label, headers=headers, params=query)
+        if not answer.is_success:
+            said = read_body(answer.text, answer.status_code)
+            raise fault(said.without(self._key), self._about(label))
+        return self._read(answer, label)
 
     def _read(self, answer: "Response", label: str) -> _Policy:
         try:

@@ -43,9 +43,12 @@ class Storage:
 
     seconds: int = _SECONDS
     """For which a policy holds."""
+    largest_mb: int = _LARGEST_MB
     files: dict[str, bytes] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     """Folder -> the model that files in it are for."""
+    seen: list[tuple[str, bool]] = field(default_factory=list)
+    """What was asked of it (`policy` or `post`), and whether a key came with it."""
 
     def policy(self, model: str, host: str) -> Json:
         """Allow an upload for calls of `model`."""
@@ -58,7 +61,7 @@ class Storage:
             "upload_dir": folder,
             "upload_host": host,
             "expire_in_seconds": self.seconds,
-            "max_file_size_mb": _LARGEST_MB,
+            "max_file_size_mb": self.largest_mb,
             "capacity_limit_mb": 999_999_999,
             "oss_access_key_id": "standin",
             "x_oss_object_acl": "private",
@@ -84,7 +87,7 @@ class Storage:
             raise Refused(403, "AccessDenied", "Invalid according to Policy: Policy Condition failed.")
         if key in self.files:
             raise Refused(409, "FileAlreadyExists", "The object you specified already exists.")
-        if not isinstance(content, bytes) or len(content) > _LARGEST_MB * 1_000_000:
+        if not isinstance(content, bytes) or len(content) > self.largest_mb * 1_000_000:
             raise Refused(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.")
         self.files[key] = content
 

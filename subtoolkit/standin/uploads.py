@@ -16,6 +16,7 @@ def routes(storage: Storage) -> list[Route]:
     """Where a policy is asked for, and where files are posted."""
 
     async def policy(request: Request) -> Response:
+        storage.seen.append(("policy", "authorization" in request.headers))
         if not request.headers.get("authorization"):
             return _flat(Refused(401, "InvalidApiKey", "Invalid API-key provided."))
         if request.query_params.get("action") != "getPolicy" or not request.query_params.get("model"):
@@ -26,6 +27,7 @@ def routes(storage: Storage) -> list[Route]:
         )
 
     async def post(request: Request) -> Response:
+        storage.seen.append(("post", "authorization" in request.headers))
         if request.headers.get("authorization"):
             return _xml(Refused(400, "InvalidArgument", "Only one auth mechanism allowed."))
         async with request.form() as form:

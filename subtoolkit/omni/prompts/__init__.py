@@ -9,6 +9,7 @@ should be asked for again; a mended comma keeps it, and keeps what was paid for.
 """
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -22,14 +23,18 @@ from subtoolkit.omni.languages import language_name
 BUILT_IN: dict[str, tuple[str, Grammar]] = {
     "transcript": ("1", "report"),
     "report": ("1", "report"),
-    "video": ("1", "report"),
     "lyrics": ("1", "lyrics"),
+    "video": ("1", "report"),
     "segments": ("1", "json"),
+    "caption": ("1", "prose"),
 }
 """Name -> version and the grammar of the replies it asks for."""
 
 CONSULTED: dict[str, str] = {"chapters": "1", "people": "1"}
 """Prompts for questions of text alone, about what all pieces gave together: name -> version."""
+
+_NUMBERED = "1"
+"""Version of the prompt about numbered lines."""
 
 _PLACEHOLDER = re.compile(r"\{(duration|language|context)\}")
 _LONGEST_FILE = 100_000
@@ -75,6 +80,16 @@ def consulted(name: str) -> Prompt:
     """Prompt for a question of text alone; what it is about is written below it."""
     text = resources.files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8")
     return Prompt(name=name, version=CONSULTED[name], text=text)
+
+
+def numbered(lines: Sequence[str]) -> Prompt:
+    """Prompt that asks when each of these lines of a song is sung; its version tells the lines too."""
+    listed = "\n".join(f"{number} {' '.join(line.split())}" for number, line in enumerate(lines, 1))
+    # A brace in a song is no placeholder of ours.
+    listed = listed.replace("{", "｛").replace("}", "｝")
+    text = resources.files(__name__).joinpath("lines.txt").read_text(encoding="utf-8")
+    version = f"{_NUMBERED}-{sha256(listed.encode()).hexdigest()[:16]}"
+    return Prompt(name="lines", version=version, grammar="lyrics", text=text.replace("{lines}", listed))
 
 
 def _from_file(path: Path) -> Prompt:
