@@ -38,6 +38,15 @@ def load(path: Path, encoding: str | None = None, fps: Fraction | None = None) -
     return timeline.model_copy(update={"report": timeline.report + note})
 
 
+def text_of(path: Path, encoding: str | None = None) -> tuple[str, str | None]:
+    """The text of a file, and which of our formats it is in; raises what `load` raises."""
+    try:
+        text = decode(_bytes(path), encoding).text
+    except Unreadable as error:
+        raise SubtitlesUnreadable(path, str(error), readable()) from error
+    return text, detect(text, path)
+
+
 def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():

@@ -1,28 +1,37 @@
 """Media and subtitle files -> other media files: where formats meet the editing of media."""
 
 import itertools
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from subtoolkit.core.errors import FontMissing, MediaUnreadable, SubtitlesUnreadable, quoted
 from subtoolkit.core.media import Chapter, MediaInfo
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.ranges import Kept, Span
 from subtoolkit.core.settings import Presentation
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.formats import FORMATS, detect, files, render
-from subtoolkit.formats.decode import decode
+from subtoolkit.formats import by_suffix, files, render
+from subtoolkit.formats.rewrite import KEPT, rewritten
+from subtoolkit.media.editing import burn as burning
 from subtoolkit.media.editing import cut as cutting_media
 from subtoolkit.media.editing import mux as muxing
+from subtoolkit.media.editing.burn import Encoding
 from subtoolkit.media.editing.containers import Container, container, letters
+from subtoolkit.media.editing.fonts import check_able, draw
 from subtoolkit.media.editing.labels import Label, named
 from subtoolkit.media.editing.plan import Plan, Way
 from subtoolkit.media.editing.texts import read_times
+from subtoolkit.pipeline.lettering import Lettering, specimen
+from subtoolkit.pipeline.lettering import letters as letters_of
 from subtoolkit.pipeline.present import present
+from subtoolkit.timeline.cut import LEAST
 from subtoolkit.timeline.cut import cut as cut_timeline
 from subtoolkit.timeline.flatten import flatten
+from subtoolkit.timeline.tongue import tongue
 
 _CODECS = {"srt": "subrip", "ass": "ass", "vtt": "webvtt"}
 """Formats that tracks keep as they are."""
@@ -47,9 +56,9 @@ class Given:
 def given(path: Path, encoding: str | None = None, language: str | None = None) -> Given:
     """Read a subtitle file and keep its text. Raises `FileNotThere`, `SubtitlesUnreadable`."""
     timeline = files.load(path, encoding)
-    text = decode(path.read_bytes(), encoding).text
+    text, name = files.text_of(path, encoding)
     known = timeline.model_copy(update={"language": language or timeline.language or named(path).language})
-    return Given(path, text, detect(text, path) or "", known)
+    return Given(path, text, name or "", known)
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ def mux(
             for number, (file, label) in enumerate(wanted.subtitles)
         ]
         additions = muxing.Additions(
-            tuple(tracks), wanted.fonts, wanted.chapters, frozenset(_replaced(info, wanted))
+            tuple(tracks), wanted.fonts, wanted.chapters, without=frozenset(_replaced(info, wanted))
         )
         return tuple(muxing.mux(info, temporary, kind, additions, watch=watch))
 
@@ -148,6 +157,94 @@ def cutting(
 
 
 def cut_subtitles(file: Given, kept: Kept, output: Path, *, force: bool = False) -> None:
-    """Write what is left of subtitles, in their own format, SubRip where we only read that."""
-    name = file.name if file.name in FORMATS and FORMATS[file.name].module.read else "srt"
-    files.save(output, render(cut_timeline(file.timeline, kept), name), force=force)
+    """Write what is left of subtitles in the format of `output`; in their own one markup and styles stay."""
+    name = by_suffix(output)
+    if name == file.name and name in KEPT:
+        text = rewritten(file.text, name, lambda start, end: _left(kept, start, end))
+    else:
+        text = render(cut_timeline(file.timeline, kept), name)
+    files.save(output, text, force=force)
+
+
+def _left(kept: Kept, start: int, end: int) -> Span | None:
+    span = kept.span(start, end)
+    return span if span and span[1] - span[0] >= min(LEAST, end - start) else None
+
+
+@dataclass(frozen=True)
+class Burning:
+    """What is drawn on a picture, and how."""
+
+    file: Given
+    lettering: Lettering = field(default_factory=Lettering)
+    fonts: Path | None = None
+    """A folder with fonts."""
+    boxes: bool = False
+    """Letters that no font has are drawn as boxes; else they are an error."""
+    encoding: Encoding = field(default_factory=Encoding)
+
+
+def burn(
+    info: MediaInfo, wanted: Burning, output: Path, *, force: bool = False, watch: Watch = nobody
+) -> tuple[str, ...]:
+    """Write a copy with the subtitles on its picture; gives what a person should know about it, in words.
+
+    Whether the encoder works, and whether every letter has a font, is known before the film is begun. Raises
+    `UsageError`, `FontMissing`, `FfmpegFailed`.
+    """
+    if not info.pictures:
+        raise MediaUnreadable(info.path, "there is no moving picture to draw on", "")
+    kind = container(output)
+    with TemporaryDirectory(prefix="subtool-") as name, files.replacing(output, force=force) as temporary:
+        folder = Path(name)
+        burning.check_encoder(wanted.encoding, kind)
+        check_able()
+        shape = burning.shape(info)
+        text = wanted.lettering.styled(_script(wanted.file, info, shape))
+        script = burning.Script(folder / "subtitles.ass", shape, _fonts(info, wanted.fonts, folder))
+        script.path.write_text(text, encoding="utf-8", newline="\n")
+        notes = _fonts_checked(text, script, wanted)
+        left = burning.burn(info, temporary, kind, script, wanted.encoding, watch=watch)
+    return (*notes, *(f"left out: {one}" for one in left))
+
+
+def _script(file: Given, info: MediaInfo, shape: burning.Shape) -> str:
+    """The subtitles in ASS, with letters for the size of the picture; a script stays as it is."""
+    if file.name == "ass":
+        return file.text.replace("\r\n", "\n")
+    shown = info.pictures[0].model_copy(update={"width": shape.width, "height": shape.height})
+    info = info.model_copy(update={"pictures": (shown,)})
+    language = file.timeline.language or tongue(" ".join(cue.text for cue in file.timeline.cues))
+    known = file.timeline.model_copy(update={"media": info, "language": language})
+    return Given(file.path, file.text, file.name, known).shown("ass")
+
+
+def _fonts(info: MediaInfo, wanted: Path | None, folder: Path) -> Path | None:
+    """A folder with the fonts of the user and those that the media file carries."""
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    found = burning.fonts_inside(info, fonts)
+    for path in sorted(wanted.iterdir()) if wanted else []:
+        if path.suffix.lower() in (".ttf", ".otf", ".ttc"):
+            shutil.copyfile(path, fonts / f"given{len(found)}{path.suffix.lower()}")
+            found.append(path.name)
+    return fonts if found else None
+
+
+def _fonts_checked(text: str, script: burning.Script, wanted: Burning) -> list[str]:
+    """Notes about the fonts. Raises `FontMissing` where letters would be boxes."""
+    drawn = letters_of(text)
+    if not drawn:
+        raise SubtitlesUnreadable(wanted.file.path, "there is nothing in it to draw")
+    trial = replace(script, path=script.path.with_name("letters.ass"))
+    trial.path.write_text(specimen(text, drawn), encoding="utf-8", newline="\n")
+    found = draw(trial.drawing())
+    missing = "".join(sorted(found.missing & drawn))
+    if missing and not wanted.boxes:
+        raise FontMissing(missing)
+    notes = [f"no font here has {missing[:20]}: they are boxes"] if missing else []
+    asked_for = wanted.lettering.font
+    for family, face in found.taken:
+        if asked_for and family == asked_for and burning.is_other(family, face):
+            notes.append(f"no font {quoted(family)} here: {face} is drawn")
+    return notes

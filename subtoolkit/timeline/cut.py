@@ -11,7 +11,7 @@ from subtoolkit.core.timeline import Timeline
 
 Timed = TypeVar("Timed", bound=Noun)
 
-_LEAST = 40
+LEAST = 40
 """Less of a cue than this is nothing that can be read."""
 
 
@@ -39,7 +39,7 @@ def cut(timeline: Timeline, kept: Kept) -> Timeline:
 def _cues(cues: Iterable[Cue], kept: Kept) -> Iterable[Cue]:
     for cue in cues:
         span = kept.span(cue.start, cue.end)
-        if span is None or span[1] - span[0] < min(_LEAST, cue.end - cue.start):
+        if span is None or span[1] - span[0] < min(LEAST, cue.end - cue.start):
             continue
         update: dict[str, Any] = {
             "start": span[0],

@@ -1,6 +1,7 @@
 """The command lines of ffmpeg for editing; like `media.ffmpeg`, whose guards hold here too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from subtoolkit.core.media import MediaInfo
 from subtoolkit.media.ffmpeg import binary
 from subtoolkit.media.source import guards, url
 
+_KBPS = {"aac": 192, "libmp3lame": 192, "libopus": 128, "libvorbis": 160, "ac3": 384, "eac3": 384}
 _TOLD = {"progress": "pipe:1", "stats_period": 0.5}
 
 
@@ -33,41 +35,35 @@ def track_command(info: MediaInfo, index: int, target: Path, *, codec: str, muxe
     )
 
 
-def sound_file_command(
-    info: MediaInfo, index: int, target: Path, *, muxer: str, codec: str, kbps: int | None
-) -> list[str]:
-    """The command that writes one sound track as a file of its own.
+def sound_file_command(info: MediaInfo, index: int, target: Path, *, muxer: str, codec: str) -> list[str]:
+    """The command that encodes one sound track anew, as a file of its own.
 
-    With `copy` for a codec its packets stay as they are; else silence fills a late start and every hole, so
-    that the file runs on the player's clock.
+    Silence fills a late start and every hole, so that the file runs on the player's clock.
     """
-    opened = _opened(info)
-    sound = opened[str(index)]
-    if codec != "copy":
-        sound = sound.filter("asetpts", expr=f"PTS-{info.start / 1000}/TB")
-        sound = sound.filter("aresample", **{"async": 1, "min_hard_comp": 0.01, "first_pts": 0})
-    rate = {"audio_bitrate": f"{kbps}k"} if kbps else {}
-    clock = {"copyts": None, "start_at_zero": None} if codec == "copy" else {"copyts": None}
-    output = ffmpeg.output(
-        sound, url(target), format=muxer, acodec=codec, map_metadata=0, **rate, **clock, **_TOLD
+    sound = _opened(info)[str(index)].filter("asetpts", expr=f"PTS-{info.start / 1000}/TB")
+    sound = sound.filter("aresample", **{"async": 1, "min_hard_comp": 0.01, "first_pts": 0})
+    rate = {"audio_bitrate": f"{_KBPS[codec]}k"} if codec in _KBPS else {}
+    return _command(
+        ffmpeg.output(
+            sound, url(target), format=muxer, acodec=codec, copyts=None, map_metadata=0, **rate, **_TOLD
+        )
     )
-    return _command(output)
 
 
 def burn_command(
     info: MediaInfo,
     target: Path,
     *,
-    muxer: str,
+    tick: Fraction,
     drawing: Mapping[str, str],
     picture: Mapping[str, Any],
     upload: str | None,
-    sounds: Sequence[tuple[int, str]],
 ) -> list[str]:
-    """The command that draws an ASS script on the first moving picture and writes it with the sound tracks.
+    """The command that draws an ASS script on the first moving picture and writes that picture alone.
 
     `drawing` are the options of the filter `ass`, `picture` those of the encoder; `upload` names the kind of
-    device that frames are handed to. Each of `sounds` is the index of a stream and its encoder, or `copy`.
+    device that frames are handed to. Pictures keep their times, in units of `tick`, however they vary: of all
+    containers NUT alone lets every version of ffmpeg write any.
     """
     opened = _opened(info)
     shown = opened[str(info.pictures[0].index)]
@@ -75,11 +71,17 @@ def burn_command(
     shown = shown.filter("crop", "trunc(iw/2)*2", "trunc(ih/2)*2", 0, 0).filter("ass", **drawing)
     if upload:
         shown = shown.filter("format", "nv12").filter("hwupload")
-    codecs = {f"c:a:{number}": codec for number, (_, codec) in enumerate(sounds)}
     output = ffmpeg.output(
-        shown, *(opened[str(index)] for index, _ in sounds), url(target), format=muxer,
-        **picture, **codecs, enc_time_base=-1, map_metadata=-1, map_chapters=-1, **_TOLD,
-    )  # fmt: skip
+        shown,
+        url(target),
+        format="nut",
+        enc_time_base=str(tick),
+        avoid_negative_ts="disabled",
+        map_metadata=-1,
+        map_chapters=-1,
+        **picture,
+        **_TOLD,
+    )
     device = ("-init_hw_device", f"{upload}=gpu", "-filter_hw_device", "gpu") if upload else ()
     return _command(output, *device)
 

@@ -54,17 +54,23 @@ class Copy:
         """The container's start in µs."""
         return self.source.start_time or 0
 
-    def add(self, stream: "Stream") -> "Stream":
-        """A new stream for the packets of `stream`, with its tags and flags."""
+    def add(self, stream: "Stream", like: "Stream | None" = None) -> "Stream":
+        """A new stream for the packets of `stream`, with its tags and flags; for one of another file those of
+        the stream that it is `like`.
+        """
         new = self.result.add_stream_from_template(stream, opaque=True)
-        new.metadata.update(tags(stream.metadata))
-        new.disposition = stream.disposition
-        self.streams[stream.index] = new
+        new.metadata.update(tags((like or stream).metadata))
+        new.disposition = (like or stream).disposition
+        rate = getattr(like or stream, "average_rate", None)
+        if rate and stream.type == "video":  # else it is what the encoder's own header claims, often the tick
+            new.codec_context.framerate = rate  # type: ignore[attr-defined]
+        if like is None:
+            self.streams[stream.index] = new
         return new
 
     def holds(self, stream: "Stream") -> bool:
         """Whether the container can hold packets of this codec."""
-        return bool(codec_names(stream) & self.result.supported_codecs)
+        return self.kind.muxer == "matroska" or bool(codec_names(stream) & self.result.supported_codecs)
 
     def label(self, stream: "Stream", label: Label) -> None:
         """Name a subtitle track.

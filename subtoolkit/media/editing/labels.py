@@ -50,3 +50,16 @@ def _is_language(word: str) -> bool:
     from subtoolkit.media.editing.containers import letters
 
     return letters(word.replace("_", "-"), "T") != "und"
+
+
+def short(code: str | None) -> str | None:
+    """The BCP 47 tag of a container's three letters: `ger` and `deu` are `de`; None where there is none."""
+    if code in (None, "", "und"):
+        return None
+    from langcodes import standardize_tag
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        return standardize_tag(str(code), macro=True)
+    except LanguageTagError:
+        return None

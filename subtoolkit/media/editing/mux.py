@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from subtoolkit.core.errors import UsageError, quoted
 from subtoolkit.core.media import Chapter, MediaInfo
 from subtoolkit.core.progress import Progress, Watch, nobody
-from subtoolkit.media.editing.commands import steady_command, text_command, track_command
+from subtoolkit.media.editing.commands import sound_file_command, steady_command, text_command, track_command
 from subtoolkit.media.editing.containers import Container
 from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying, is_cover
 from subtoolkit.media.editing.labels import Label
@@ -55,6 +55,8 @@ class Additions:
     fonts: tuple[Path, ...] = ()
     chapters: tuple[Chapter, ...] | None = None
     """None: those that are there."""
+    picture: Path | None = None
+    """A file whose picture takes the place of the first one, on the player's clock."""
     without: frozenset[int] = frozenset()
     """Indexes of the streams that do not go along."""
 
@@ -104,10 +106,17 @@ def steady(info: MediaInfo, folder: Path, watch: Watch = nobody) -> Iterator[Med
 def _write(copy: Copy, additions: Additions, folder: Path, watch: Watch) -> None:
     import av
 
-    for stream in moving(copy):
-        copy.add(stream)
     with ExitStack() as stack:
         feeds: list[Iterator[tuple[Fraction, Packet[Stream]]]] = []
+        for stream in moving(copy):
+            if additions.picture and stream.index == copy.info.pictures[0].index:
+                film = stack.enter_context(av.open(url(additions.picture))).streams.video[0]
+                feeds.append(_fed(film, copy.add(film, like=stream)))
+            elif stream.type == "audio" and not copy.holds(stream):
+                file = stack.enter_context(av.open(url(_encoded(copy, stream, folder))))
+                feeds.append(_fed(file.streams.audio[0], copy.add(file.streams.audio[0], like=stream)))
+            else:
+                copy.add(stream)
 
         def feed(path: Path) -> "SubtitleStream":
             text = stack.enter_context(av.open(url(path), metadata_errors="replace"))
@@ -119,7 +128,7 @@ def _write(copy: Copy, additions: Additions, folder: Path, watch: Watch) -> None
             stream = feed(_fitting(track, copy.kind, folder / f"new{number}"))
             new = copy.result.add_stream_from_template(stream, opaque=True)
             copy.label(new, track.label)
-            feeds.append(_texts(stream, new))
+            feeds.append(_fed(stream, new))
         attach(copy)
         for font in additions.fonts:
             copy.result.add_attachment(font.name, _font_kind(font), font.read_bytes())
@@ -171,9 +180,21 @@ def keep(
         new = copy.result.add_stream_from_template(text, opaque=True)
         new.metadata.update(stream.metadata)
         new.disposition = stream.disposition
-        return _texts(text, new)
+        return _fed(text, new)
     copy.left_out.append(f"subtitle track {stream.index} ({min(codecs, default='unknown')})")
     return None
+
+
+def _encoded(copy: Copy, stream: "Stream", folder: Path) -> Path:
+    """A sound track in the container's own codec, where it cannot hold the one that it has."""
+    path = folder / f"sound{stream.index}"
+    codec = min(codec_names(stream), default="unknown")
+    run(
+        sound_file_command(copy.info, stream.index, path, muxer=copy.kind.muxer, codec=copy.kind.sound),
+        f"cannot encode sound stream {stream.index} ({codec}) of {quoted(copy.info.path)}",
+    )
+    copy.left_out.append(f"the {codec} of sound stream {stream.index}: it is {copy.kind.sound} now")
+    return path
 
 
 def _fitting(track: Track, kind: Container, path: Path) -> Path:
@@ -188,12 +209,12 @@ def _fitting(track: Track, kind: Container, path: Path) -> Path:
     return path
 
 
-def _texts(stream: "SubtitleStream", new: "Stream") -> "Iterator[tuple[Fraction, Packet[Stream]]]":
-    """The packets of a subtitle file with their times."""
+def _fed(stream: "Stream", new: "Stream") -> "Iterator[tuple[Fraction, Packet[Stream]]]":
+    """The packets of a stream of another file with their times."""
     for packet in stream.container.demux(stream):  # type: ignore[attr-defined]
         if packet.pts is None or not packet.size:
             continue
-        time = packet.pts * packet.time_base
+        time = (packet.pts if packet.dts is None else packet.dts) * packet.time_base
         packet.stream = new
         yield time, packet
 
