@@ -1,17 +1,15 @@
 """`subtool fix`: an existing subtitle file on its speech and easy to read."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 import click
 
 from subtoolkit.cli import output as out
+from subtoolkit.cli.beside import aimed
 from subtoolkit.cli.options import option, presentation_options, track_option
 from subtoolkit.cli.reading import encoding_option, heard, language_option, loaded
-from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
@@ -77,50 +75,19 @@ def command(
     or jump find their speech again. Fonts, italics and positions are not kept.
     """
     from subtoolkit.core.report import Report
-    from subtoolkit.formats import files
     from subtoolkit.pipeline.mending import mend
 
     timeline = loaded(subs, language, encoding, wish.fps)
-    usual, beside = _usual(Path(subs), timeline)
-    if not (formats or _is_file(output)):
-        formats, output = (usual,), output or str(beside)
-    target = out.chosen(formats, output, wish, force=force)
-    paths = list(target.paths(str(beside)).values())
-    _spare(subs, paths)
-    files.check_writable(paths, force=force)
+    target, named = aimed(subs, timeline, "fixed", formats, output, wish, force=force)
     sound = heard(media, track, quiet=quiet) if media else None
     mended = mend(timeline, wish, sound, times=times)
-    _write(mended, target, str(beside))
+    _write(mended, target, named)
     read = Report() if timeline.report.grammar else timeline.report
     report = read + mended.report
     for line in [] if quiet else [*out.remarks(subs, report), _summary(subs, timeline, mended)]:
         click.echo(line, err=True)
     lost = report.missing or any(drop.text for drop in report.drops)
     return out.IN_PART if lost else out.DONE
-
-
-def _is_file(output: str | None) -> bool:
-    return bool(output) and output != "-" and not out.is_folder(str(output))
-
-
-def _usual(source: Path, timeline: "Timeline") -> tuple[str, Path]:
-    """The source's own format, SubRip where we do not write it, and NAME.fixed.SUFFIX."""
-    from subtoolkit.formats import FORMATS
-
-    suffix = source.suffix
-    rows = [row for row in FORMATS.values() if suffix.lower() in row.suffixes and row.module.read]
-    name = rows[0].name if rows else "srt"
-    if name == "lrc" and any(cue.words for cue in timeline.cues):
-        name = "elrc"  # both kinds have the same suffix
-    return name, source.with_name(f"{source.stem}.fixed{suffix if rows else '.srt'}")
-
-
-def _spare(subs: str, paths: Sequence[Path]) -> None:
-    """Refuse to write over the source, whatever the user forces."""
-    from subtoolkit.formats.names import clashes
-
-    for path in clashes({subs: paths}):
-        raise UsageError(f"will not write {quoted(path)}", "it is the source", "name another file with -o")
 
 
 def _write(mended: "Mended", target: out.Target, named: str) -> None:

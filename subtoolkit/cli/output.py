@@ -1,6 +1,6 @@
 """Where results go: names of output files, `-o -`, and the last line about a run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,19 +110,18 @@ def refuse_collisions(target: Target, sources: Sequence[str]) -> None:
         )
 
 
-def write(timeline: "Timeline", target: Target, source: str) -> None:
-    """Write every wanted format; paths, or the text itself, go to stdout."""
+def write(timeline: "Timeline", target: Target, source: str, ready: Mapping[str, str] | None = None) -> None:
+    """Write every wanted format; paths, or the text itself, go to stdout. `ready` are texts by format."""
     from subtoolkit.formats import files
     from subtoolkit.pipeline.present import present
 
     wish = target.wish
+    texts = {name: (ready or {}).get(name) or present(timeline, name, wish) for name in target.formats}
     if target.to_stdout:
-        text = present(timeline, target.formats[0], wish)
-        click.echo(files.encode(text, bom=wish.bom, crlf=wish.crlf), nl=False)
+        click.echo(files.encode(texts[target.formats[0]], bom=wish.bom, crlf=wish.crlf), nl=False)
         return
     for name, path in target.paths(source).items():
-        text = present(timeline, name, wish)
-        files.save(path, text, force=target.force, bom=wish.bom, crlf=wish.crlf)
+        files.save(path, texts[name], force=target.force, bom=wish.bom, crlf=wish.crlf)
         click.echo(str(path))
 
 

@@ -87,8 +87,8 @@ def each(media: Sequence[str], job: Job) -> int:
             if out.DONE not in codes and out.IN_PART not in codes:
                 raise
             click.echo(f"subtool: {error}", err=True)
-            return _together([*codes, out.FAILED])
-    return _together(codes)
+            return together([*codes, out.FAILED])
+    return together(codes)
 
 
 def renamed(names: Sequence[str]) -> dict[str, str]:
@@ -141,7 +141,7 @@ def _save_report(path: Path, report: "Report", *, force: bool) -> None:
     files.save(path, report.model_dump_json(indent=2) + "\n", force=force)
 
 
-def _together(codes: Sequence[int]) -> int:
+def together(codes: Sequence[int]) -> int:
     """The exit code of several inputs: 1 when all failed, 3 when some did or came out in part."""
     if all(code == out.FAILED for code in codes):
         return out.FAILED

@@ -1,4 +1,4 @@
-"""`subtool split`: media file -> the pieces that would be sent, as files."""
+"""`subtool split`: a media file -> the pieces that would be sent; a subtitle file -> parts of it."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtoolkit.cli.options import listening_options, option
+from subtoolkit.cli import split_subs
+from subtoolkit.cli.options import Clock, listening_options, option
 from subtoolkit.cli.output import DONE, IN_PART, remarks
+from subtoolkit.core.errors import UsageError
 
 if TYPE_CHECKING:
     from subtoolkit.core.segment import Segment
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 Examples:
   subtool split talk.mp4 -o pieces/
   subtool split talk.mp4 -o pieces/ --piece 10-20 --from 1:00 --to 5:00
+  subtool split film.srt -o parts/ --at 48:12
+  subtool split film.srt -o parts/ --chapters film.mkv --keep-clock
 """
 )
 @click.argument("media")
@@ -30,15 +34,43 @@ Examples:
     metavar="FOLDER",
     help="Where to put them; made if it is missing.",
 )
+@click.option("--at", multiple=True, type=Clock(), help="Subtitles: cut at this time; repeatable.")
+@click.option("--every", type=Clock(), help="Subtitles: cut every so often: 10:00.")
+@click.option(
+    "--chapters",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="own",
+    help="Subtitles: cut where these chapters begin; alone those of the JSON itself.",
+)
+@click.option("--keep-clock", is_flag=True, help="Subtitles: times stay those of the whole.")
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
 @listening_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
-def command(media: str, output: Path, listening: "Listening", *, force: bool, quiet: bool) -> int:
-    """Write the pieces of MEDIA that would be sent, and pieces.json.
+def command(
+    media: str,
+    output: Path,
+    at: tuple[int, ...],
+    every: int | None,
+    chapters: str | None,
+    listening: "Listening",
+    *,
+    keep_clock: bool,
+    force: bool,
+    quiet: bool,
+) -> int:
+    """Write the pieces of MEDIA that would be sent, and pieces.json; or the parts of a subtitle file.
 
     pieces.json lists for each piece its file, start and end in seconds on the player's clock, how much it
     overlaps with the piece before, the channel it was taken from, and the level at the cut that ends it.
+
+    A part of a subtitle file begins at zero; a cue over a cut goes to where most of it is, and ends there.
     """
+    cuts = split_subs.Cuts(at, every, chapters, keep_clock=keep_clock)
+    if split_subs.is_subtitles(media):
+        return split_subs.split(media, output, cuts, force=force, quiet=quiet)
+    if cuts.any or keep_clock:
+        raise UsageError("cannot cut media there", "--at, --every and --chapters are for subtitle files")
     from subtoolkit.formats import files
     from subtoolkit.media.encode import encode
     from subtoolkit.media.probe import probe

@@ -1,7 +1,7 @@
 """A timeline by another clock: shifted, stretched, or through pairs of times that belong together; pure."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -36,6 +36,20 @@ def through(points: Sequence[tuple[int, int]]) -> Clock:
         return new + _nearest(Fraction((time - one) * (other - new), two - one))
 
     return clock
+
+
+def follow(spans: Mapping[tuple[int, int], tuple[int, int]]) -> Callable[[int, int], tuple[int, int]]:
+    """Where captions go whose old start and end are in `spans`; another one moves like the one before it."""
+    starts = sorted(spans)
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        if (start, end) in spans or not starts:
+            return spans.get((start, end), (start, end))
+        near = starts[max(bisect_right(starts, (start, end)) - 1, 0)]
+        by = spans[near][0] - near[0]
+        return max(start + by, 0), max(end + by, start + by + 1, 1)
+
+    return place
 
 
 def retimed(timeline: Timeline, clock: Clock) -> Timeline:

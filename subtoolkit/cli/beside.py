@@ -1,0 +1,96 @@
+"""An existing subtitle file -> where its new form goes; the file itself is never written over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtoolkit.cli import output as out
+from subtoolkit.core.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from subtoolkit.core.settings import Presentation
+    from subtoolkit.core.timeline import Timeline
+    from subtoolkit.formats.rewrite import Place
+
+
+def aimed(
+    subs: str,
+    timeline: "Timeline",
+    mark: str,
+    formats: Sequence[str],
+    output: str | None,
+    wish: "Presentation",
+    *,
+    force: bool,
+) -> tuple[out.Target, str]:
+    """By `-f` and `-o` and the profile, else the file's own format as NAME.`mark`.SUFFIX beside it.
+
+    Gives the name that `Target.paths` takes, too. What stands in the way is found out now.
+    """
+    from subtoolkit.formats import files
+
+    usual, named = _usual(Path(subs), timeline, mark)
+    if not (formats or wish.profile or _is_file(output)):
+        formats, output = (usual,), output or str(named)
+    target = out.chosen(formats, output, wish, force=force)
+    paths = list(target.paths(str(named)).values())
+    spare(subs, paths)
+    files.check_writable(paths, force=force)
+    return target, str(named)
+
+
+def own_format(source: Path, timeline: "Timeline") -> str | None:
+    """The format that the file is in by its name; None for one that we do not write."""
+    from subtoolkit.formats import FORMATS
+
+    rows = [row for row in FORMATS.values() if source.suffix.lower() in row.suffixes and row.module.read]
+    if not rows:
+        return None
+    if rows[0].name == "lrc" and any(cue.words for cue in timeline.cues):
+        return "elrc"  # both kinds have the same suffix
+    return rows[0].name
+
+
+def _usual(source: Path, timeline: "Timeline", mark: str) -> tuple[str, Path]:
+    """The source's own format, SubRip where we do not write it, and NAME.mark.SUFFIX."""
+    name = own_format(source, timeline)
+    return name or "srt", source.with_name(f"{source.stem}.{mark}{source.suffix if name else '.srt'}")
+
+
+def _is_file(output: str | None) -> bool:
+    return bool(output) and output != "-" and not out.is_folder(str(output))
+
+
+def spare(subs: str, paths: Sequence[Path]) -> None:
+    """Refuse to write over the source, whatever the user forces."""
+    from subtoolkit.formats.names import clashes
+
+    for path in clashes({subs: paths}):
+        raise UsageError(f"will not write {quoted(path)}", "it is the source", "name another file with -o")
+
+
+def kept(
+    subs: str, target: out.Target, encoding: str | None = None, place: "Place | None" = None
+) -> dict[str, str]:
+    """The file's text with its markup, styles and comments, where it stays in its format and as it is.
+
+    With `place` at other times. Empty where it changes its format, or is to be shown in another way.
+    """
+    from subtoolkit.core.settings import Presentation
+    from subtoolkit.formats import files
+    from subtoolkit.formats.rewrite import KEPT, rewritten
+
+    bare = Presentation(style="none")
+    shown = target.wish.model_copy(
+        update={key: getattr(bare, key) for key in ("bom", "crlf", "profile", "markers")}
+    )
+    if shown != bare or not set(KEPT) & set(target.formats):
+        return {}
+    text, name = files.text_of(Path(subs), encoding)
+    if name is None or name not in KEPT or name not in target.formats:
+        return {}
+    return {name: rewritten(text, name, place or _where_it_is)}
+
+
+def _where_it_is(start: int, end: int) -> tuple[int, int]:
+    return start, end
