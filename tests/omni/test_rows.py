@@ -159,7 +159,7 @@ async def test_how_long_a_video_may_be(model: str, longest: int, monkeypatch: py
         for seconds in (2, longest):
             assert (await asked.ask(about(clip(seconds * 1000)))).usage.video_tokens > 0
         await refused(asked, about(clip(longest * 1000 + 1000)), "too long", monkeypatch)
-        await refused(asked, about(clip(1_900)), "too short", monkeypatch)
+        await refused(asked, about(clip(1_500)), "too short", monkeypatch)
 
 
 async def test_the_sound_of_a_video_is_heard() -> None:
