@@ -1,7 +1,7 @@
 """Progress on stderr: a bar for people, now and then a plain line where stderr is no terminal."""
 
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,7 +23,8 @@ def shown(title: str, *, quiet: bool) -> Iterator[Watch]:
         with _bar(title) as watch:
             yield watch
     else:
-        yield _lines(title)
+        with _lines(title) as watch:
+            yield watch
 
 
 @contextmanager
@@ -50,22 +51,35 @@ def _bar(title: str) -> Iterator[Watch]:
         yield watch
 
 
-def _lines(title: str) -> Watch:
-    last = time.monotonic()
+@contextmanager
+def _lines(title: str) -> Iterator[Watch]:
+    latest: Progress | None = None
+    over = threading.Event()
 
     def watch(progress: Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last >= EVERY_SECONDS:
-            last = time.monotonic()
-            click.echo(f"{title}: {_state(progress)}", err=True)
+        nonlocal latest
+        latest = progress
 
-    return watch
+    def write() -> None:
+        # By the clock, not when something happens: a line is wanted most while nothing does.
+        while not over.wait(EVERY_SECONDS):
+            if latest is not None:
+                click.echo(f"{title}: {_state(latest)}", err=True)
+
+    writer = threading.Thread(target=write, name="progress", daemon=True)
+    writer.start()
+    try:
+        yield watch
+    finally:
+        over.set()
+        writer.join()
 
 
 def _state(progress: Progress) -> str:
     parts = [f"decoded {format_clock(progress.decoded, digits=0)}"]
     if progress.pieces:
-        parts += [f"{progress.answered} of {progress.pieces} pieces", f"{progress.asking} asked"]
+        again = f", {progress.retrying} of them once more" if progress.retrying else ""
+        parts += [f"{progress.answered} of {progress.pieces} pieces", f"{progress.asking} asked{again}"]
     if progress.cost and progress.cost.amount:
         parts.append(f"{progress.cost.amount:.3f} {progress.cost.currency}")
     return ", ".join(parts)

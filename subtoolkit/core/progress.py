@@ -22,6 +22,8 @@ class Progress:
     """Of these, from the cache."""
     asking: int = 0
     """Requests in flight."""
+    retrying: int = 0
+    """Of these, those that failed and wait, or are sent again."""
     heard: int = 0
     """Length of the sound that is settled: answered, or silent and not sent."""
     cost: Money | None = None

@@ -133,6 +133,9 @@ class Asker:
         return await self._in_pool(self.eyes.imprint, segment)
 
     async def _parts(self, segment: Segment, pcm: bytes, *, seen: bool) -> tuple[Part, ...]:
+        if self._client.rehearses:
+            film = self.eyes.shape(segment) if seen and self.eyes is not None else None
+            return (film or SoundFile("mp3", segment.duration, b""),)
         if seen and self.eyes is not None:
             look = partial(self.eyes.parts, segment, pcm)
             return await asyncio.get_running_loop().run_in_executor(_waiting_room(), look)
@@ -141,14 +144,18 @@ class Asker:
 
     async def _asked(self, segment: Segment, request: Request, key: str) -> tuple[Reply, Report]:
         retries: list[str] = []
+
+        def again(reason: str) -> None:
+            self.tell(retrying=self.progress.retrying + (not retries))
+            retries.append(reason)
+
         async with self._client.slots, self._client.purse.reserved(request) as paid:
             self.tell(asking=self.progress.asking + 1)
             try:
-                reply = await self._client.ask(
-                    request, on_retry=retries.append, on_text=Runaway(request.duration)
-                )
+                reply = await self._client.ask(request, on_retry=again, on_text=Runaway(request.duration))
             finally:
-                self.tell(asking=self.progress.asking - 1)
+                now = self.progress
+                self.tell(asking=now.asking - 1, retrying=now.retrying - bool(retries))
             cost = paid(reply.usage)
         # Not in the pool: what is paid for must not wait behind pieces that are encoded.
         self.note(await asyncio.to_thread(self.cache.keep, key, reply, self._source))

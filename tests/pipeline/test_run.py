@@ -9,9 +9,11 @@ from fixtures.long import make_talk
 from fixtures.truth import save
 from subtoolkit import standin
 from subtoolkit.core.errors import FileUnwritable, KeyRejected, MediaUnreadable, ServiceNotChosen
+from subtoolkit.core.progress import Progress
 from subtoolkit.core.settings import Caching, Listening, Service, Settings, Times
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.media.spool import Spool
+from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline import transcribe
 from subtoolkit.standin.running import Running
 from tests.truths import FIXTURES, misplaced, words_of
@@ -141,6 +143,16 @@ def test_a_full_disk_is_one_error(perfect: Running, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Spool, "append", full)
     with pytest.raises(FileUnwritable, match="the disk is full"):
         transcribe(TALK, settings(perfect, tmp_path))
+
+
+def test_a_watcher_hears_of_further_tries(tmp_path: Path) -> None:
+    """A request that failed and is sent again is told apart from one that is answered soon."""
+    seen: list[Progress] = []
+    with standin.start(ear="instant", faults=["status:500*1"]) as server:
+        patience = Patience(base=0.01)
+        transcribe(TALK, settings(server, tmp_path), watch=seen.append, patience=patience)
+    assert max(progress.retrying for progress in seen) == 1
+    assert (seen[-1].asking, seen[-1].retrying) == (0, 0)
 
 
 def test_without_anybody_to_ask_the_media_is_not_touched(tmp_path: Path) -> None:
