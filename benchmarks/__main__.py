@@ -48,7 +48,7 @@ def _made(hour: Path) -> Path:
 
 
 def _ten_times(hour: Path) -> Path:
-    ten = hour.with_name("ten.mp4")
+    ten = hour.with_name("ten.mkv")
     loop = ["-stream_loop", "9", "-i", str(_made(hour)), "-c", "copy", str(ten)]
     subprocess.run([binary(), "-nostdin", "-v", "error", *loop], check=True)
     return ten
