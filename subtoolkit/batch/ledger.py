@@ -6,7 +6,7 @@ were written, never the file; what they told is done again, with replies that ar
 
 import json
 import os
-import socket
+import platform
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -147,7 +147,7 @@ class Ledger:
             except sqlite3.OperationalError as error:
                 why = "another run is at work there"
                 raise UsageError(f"cannot use {quoted(self.path)}", why, "wait for it, or stop it") from error
-            process = f"{socket.gethostname()}:{os.getpid()}"
+            process = f"{platform.node()}:{os.getpid()}"
             self._db.execute("INSERT OR REPLACE INTO runs VALUES (?, NULL, ?)", (started, process))
             yield
         finally:

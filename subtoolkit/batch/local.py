@@ -33,6 +33,8 @@ class Local:
     ) -> None:
         """`limits` makes what holds the requests to a model back; None: as the client does by itself."""
         self.size = jobs + cores + 1
+        allow_files(self.size * _FILES)
+        self._jobs = jobs
         self._budget = budget
         self._limits = limits
         self._decoding = asyncio.Semaphore(cores + 1)
@@ -41,7 +43,6 @@ class Local:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        allow_files(self.size * _FILES)
         return self
 
     async def __aexit__(
@@ -63,7 +64,8 @@ class Local:
         async with self._connecting:
             if service not in self._clients:
                 limit = self._limits(service) if self._limits else None
-                client = Client(service, limit=limit, budget=self._budget)
+                mine = service.model_copy(update={"jobs": self._jobs})
+                client = Client(mine, limit=limit, budget=self._budget)
                 self._clients[service] = await self._open.enter_async_context(client)
         return self._clients[service]
 

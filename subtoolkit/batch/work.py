@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import socket
+import platform
 import time
 import traceback
 
@@ -27,7 +27,7 @@ _FATAL = frozenset(
 """Reasons of a missing range that no other row would escape."""
 PASSING = frozenset({"rate-limit", "broken-reply", "failed", "crashed", "lost"})
 """Reasons that another attempt may mend."""
-WORKER = f"{socket.gethostname()}:{os.getpid()}"
+WORKER = f"{platform.node()}:{os.getpid()}"
 
 
 async def work(job: Job, client: Client, watch: Watch) -> Result:

@@ -195,11 +195,12 @@ async def _go(
     tell: "Tell",
 ) -> _Ended:
     from subtoolkit.batch.local import Local
+    from subtoolkit.batch.ray import Cluster
     from subtoolkit.batch.run import Run
 
     if not jobs:
         return _Ended()
-    async with Local(service.jobs, budget) as crew:
+    async with Cluster(ray, service.jobs, budget) if ray else Local(service.jobs, budget) as crew:
         work = Run(jobs, crew, ledger, tell)
         with _heeded(work) as received:
             await work.go()

@@ -17,6 +17,7 @@ SubtoolError
 │   ├── FontMissing
 │   ├── MediaUnreadable
 │   ├── MediaHasNoSound
+│   ├── ChaptersKept
 │   └── TrackMissing
 ├── ExtraMissing            an optional part is not installed
 ├── BatchStopped            no further row of a catalogue would fare better
@@ -181,6 +182,15 @@ class MediaHasNoSound(MediaError):
         super().__init__(f"nothing to hear in {quoted(path)}", "it has no sound track")
 
 
+class ChaptersKept(MediaError):
+    """The media has chapters of its own, which nobody said may go."""
+
+    def __init__(self, source: str | Path, count: int) -> None:
+        super().__init__(
+            f"no chapters put into {quoted(source)}", f"it has {count} of its own", "--force replaces them"
+        )
+
+
 class TrackMissing(MediaError):
     """`--track` names a track that is not there."""
 
@@ -201,7 +211,8 @@ class BatchStopped(SubtoolError):
     """What stopped a catalogue in the middle: no further row would fare better."""
 
     def __init__(self, why: str) -> None:
-        Exception.__init__(self, f"{why}; the same command goes on from here")
+        Exception.__init__(self, why)
+        self.why = why
 
 
 class ServiceError(SubtoolError):
@@ -292,6 +303,8 @@ class BudgetReached(ServiceError):
             f"the next request could bring the run above {limit}",
             "raise --max-cost to go on from here: what was answered is kept",
         )
+        self.spent = spent
+        self.limit = limit
 
 
 class RequestRefused(ServiceError):

@@ -59,6 +59,11 @@ class Budget:
         if self.limit is not None:
             self._promised -= guess.amount
         self.spent[guess.currency] = self.spent.get(guess.currency, Decimal(0)) + paid
+        self.know({})
+
+    def know(self, spent: Mapping[Currency, Decimal]) -> None:
+        """Take over sums that were counted elsewhere, and tell."""
+        self.spent.update(spent)
         if self._told is not None:
             self._told(self.spent)
 
