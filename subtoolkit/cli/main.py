@@ -19,6 +19,9 @@ from subtoolkit.core.errors import SubtoolError, UsageError
 
 COMMANDS = (
     "srt",
+    "lyrics",
+    "describe",
+    "chapters",
     "caption",
     "split",
     "parse",
@@ -35,6 +38,7 @@ COMMANDS = (
     "cut",
     "serve",
     "cache",
+    "cost",
     "models",
 )
 """Names of the commands; each is `command` in the module of that name."""

@@ -59,12 +59,18 @@ def prepare(target: out.Target, media: Sequence[str], report_file: Path | None =
 
 
 @contextmanager
-def asked(service: "Service", *, offline: bool) -> Iterator["Service"]:
-    """The service to ask, with `--offline` a stand-in that lives as long as the command."""
+def asked(service: "Service", *, offline: bool, written: Sequence[str] = ()) -> Iterator["Service"]:
+    """The service to ask, with `--offline` a stand-in that lives as long as the command.
+
+    Inputs that are `written`, timelines of an earlier run, need nobody to be asked.
+    """
     if not offline:
         import os
 
-        yield service.within(os.environ)
+        from subtoolkit.pipeline.consulting import is_written
+
+        needed = not written or not all(map(is_written, written))
+        yield service.within(os.environ) if needed else service
         return
     from subtoolkit import standin
 

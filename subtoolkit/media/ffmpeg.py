@@ -94,12 +94,21 @@ def channels_out(channels: int) -> int:
     return 1 if channels == 1 or channels > 8 else 2
 
 
-def shots_command(source: str | Path, *, container: str, picture: int, threshold: float) -> list[str]:
+def shots_command(
+    source: str | Path,
+    *,
+    container: str,
+    picture: int,
+    threshold: float,
+    span: tuple[int, int] | None = None,
+) -> list[str]:
     """The command that writes the time of each picture cut of stream `picture` to stdout, as metadata lines.
 
-    Times are the file's own timestamps. The picture is made small first: a cut shows in any size.
+    Times are the file's own timestamps. The picture is made small first: a cut shows in any size. A `span` on
+    the player's clock leaves the rest alone.
     """
-    opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
+    part = {"ss": span[0] / 1000, "t": (span[1] - span[0]) / 1000} if span else {}
+    opened = ffmpeg.input(url(source), format_whitelist=container, **part, **guards(source))
     frames = opened[str(picture)].filter("scale", 160, -2).filter("select", f"gt(scene,{threshold})")
     frames = frames.filter("metadata", "print", file="-")
     return compiled(ffmpeg.output(frames, "-", format="null", copyts=None))

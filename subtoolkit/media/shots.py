@@ -1,18 +1,27 @@
 """Media file -> the times of its picture cuts."""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 
 from subtoolkit.core.clock import from_seconds
 from subtoolkit.core.errors import MediaUnreadable
 from subtoolkit.core.media import MediaInfo
 from subtoolkit.media.ffmpeg import shots_command
 from subtoolkit.media.process import Process, complaint
+from subtoolkit.media.source import is_remote
 
 THRESHOLD = 0.3
 """How different two pictures must be: ffmpeg's scene score, 0 to 1. Its manual advises 0.3 to 0.5."""
 
 _TIME = re.compile(rb"pts_time:(-?\d+(?:\.\d+)?)")
 _BLOCK = 1 << 16
+_BEFORE = 1_000
+"""What is decoded before a place, in ms: at least one picture at any rate that people watch."""
+
+
+_MOST = 60
+"""Places that are looked at; each takes a start of ffmpeg and a few seconds of picture."""
 
 
 def shots(info: MediaInfo) -> tuple[int, ...]:
@@ -20,10 +29,43 @@ def shots(info: MediaInfo) -> tuple[int, ...]:
 
     Decodes the whole picture, which takes its time. Raises `MediaUnreadable`.
     """
-    if not info.pictures:
+    return tuple(sorted(_found(info))) if info.pictures else ()
+
+
+def shots_near(info: MediaInfo, times: Iterable[int], reach: int) -> tuple[int, ...]:
+    """Times of the picture cuts within `reach` of `times`, the first of which count; the rest is not decoded.
+
+    A place that cannot be decoded has none. None for media without a moving picture, or of another machine,
+    where each place would be fetched anew.
+    """
+    if not info.pictures or is_remote(info.path):
         return ()
+    found: set[int] = set()
+    for start, end in _windows(list(times)[:_MOST], reach):
+        with suppress(MediaUnreadable):
+            found |= {time for time in _found(info, (start, end)) if start <= time <= end}
+    return tuple(sorted(found))
+
+
+def _windows(times: Iterable[int], reach: int) -> list[tuple[int, int]]:
+    """Spans around `times`; those that touch are one. The picture before a cut must be seen, too."""
+    joined: list[tuple[int, int]] = []
+    for time in sorted(times):
+        start, end = max(0, time - reach - _BEFORE), time + reach
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _found(info: MediaInfo, span: tuple[int, int] | None = None) -> set[int]:
     command = shots_command(
-        info.path, container=info.container, picture=info.pictures[0].index, threshold=THRESHOLD
+        info.path,
+        container=info.container,
+        picture=info.pictures[0].index,
+        threshold=THRESHOLD,
+        span=span,
     )
     process = Process(command)
     try:
@@ -32,7 +74,7 @@ def shots(info: MediaInfo) -> tuple[int, ...]:
     except BaseException:
         process.kill()
         raise
-    times = sorted({from_seconds(float(time)) - info.start for time in _TIME.findall(said)})
+    times = {from_seconds(float(time)) - info.start for time in _TIME.findall(said)}
     if code and not times:
         raise MediaUnreadable(info.path, complaint(complaints) or "its picture cannot be decoded")
-    return tuple(time for time in times if time > 0)
+    return {time for time in times if time > 0}

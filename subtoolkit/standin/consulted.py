@@ -16,6 +16,8 @@ def chapters(prompt: str) -> str:
     for number, text in _ENTRY.findall(prompt):
         story = text.partition(" // ")[0]
         words = {word.casefold() for word in _WORD.findall(story)}
+        if story.startswith("("):
+            continue  # a scene that goes on
         if not any(words & before for before in told[-3:]):
             lines.append(f"{number} | {_title(story)}")
         told.append(words)

@@ -1,0 +1,123 @@
+"""Passages and what changes between them -> where chapters begin; pure.
+
+Of all ways to group the passages the one is taken in which the changes at the borders, less a toll for each
+border, and less what chapters of very unequal length cost, are most. The toll is what an ordinary change in
+this media amounts to, so that a quiet talk gets chapters too and a lively one not too many.
+"""
+
+from collections.abc import Sequence
+from math import inf, log
+from statistics import mean, pstdev
+from typing import NamedTuple
+
+from subtoolkit.core.clock import MINUTE, SECOND
+from subtoolkit.timeline.passages import Passage
+
+_USUAL = 8
+"""Chapters that media are likely to have, where each can have a usual length."""
+_SHORTEST_USUAL, _LONGEST_USUAL = MINUTE, 8 * MINUTE
+_UNEVEN = 0.02
+"""What a chapter costs by the square of how many times (natural logarithm) it is off the usual length."""
+_ABOVE = 0.5
+"""Standard deviations above the mean that a change must be to be worth a chapter."""
+_MOST = 100
+_FEW = 3
+"""Media in which three chapters have room get three: a shorter list is of no use to anybody."""
+
+
+_CANDIDATES = 300
+"""Places that are tried: those at which most changes."""
+
+
+class _Place(NamedTuple):
+    """Where a chapter may begin."""
+
+    passage: int
+    """Index of the passage with which it would."""
+    start: int
+    score: float
+
+
+class _Way(NamedTuple):
+    """A grouping."""
+
+    value: float
+    chosen: list[int]
+    """Which of the places."""
+
+
+def borders(
+    found: Sequence[Passage], scores: Sequence[float], *, count: int | None = None, shortest: int = 0
+) -> list[int]:
+    """Indexes of the passages with which chapters begin, the first 0.
+
+    No chapter is shorter than `shortest`, unless all is. With a `count` there are so many, or as many as fit.
+    """
+    if not found:
+        return []
+    end, places = found[-1].end, _places(found, scores)
+    if count is not None:
+        way = _ways(places, end, count, shortest, max(end // count, SECOND))[-1]
+    else:
+        way = _worthy(places, end, shortest)
+    return [places[number].passage for number in way.chosen]
+
+
+def _places(found: Sequence[Passage], scores: Sequence[float]) -> list[_Place]:
+    inner = sorted(range(1, len(found)), key=lambda index: -scores[index])[: _CANDIDATES - 1]
+    return [_Place(index, found[index].start, scores[index]) for index in (0, *sorted(inner))]
+
+
+def _worthy(places: Sequence[_Place], end: int, shortest: int) -> _Way:
+    """The grouping that is worth most after the toll."""
+    inner = [place.score for place in places[1:]]
+    toll = mean(inner) + _ABOVE * pstdev(inner) if inner else 0.0
+    usual = _usual_length(end)
+    ways = _ways(places, end, min(_MOST, _FEW * (end // usual + 1)), shortest, usual)
+    least = min(_FEW, len(ways)) if end >= _FEW * max(shortest, MINUTE) else 1
+    number = max(range(least, len(ways) + 1), key=lambda number: ways[number - 1].value - toll * number)
+    return ways[number - 1]
+
+
+def _usual_length(length: int) -> int:
+    return min(max(length // _USUAL, _SHORTEST_USUAL), _LONGEST_USUAL)
+
+
+def _ways(places: Sequence[_Place], end: int, most: int, shortest: int, usual: int) -> list[_Way]:
+    """The best grouping into 1, 2, … at most `most` chapters, as far as there is one.
+
+    By dynamic programming over the place where the last chapter begins.
+    """
+    starts = [place.start for place in places] + [end]
+    size = len(places)
+    # The best value of the chapters before each place, and where the last of them begins.
+    values = [0.0 if behind == 0 else -inf for behind in range(size + 1)]
+    trail: list[list[int]] = []
+    ways: list[_Way] = []
+    for number in range(1, min(most, size) + 1):
+        chosen = [0] * (size + 1)
+        following = [-inf] * (size + 1)
+        for behind in range(number, size + 1):
+            for first in range(number - 1, behind):
+                length = starts[behind] - starts[first]
+                if length < shortest and number > 1:
+                    break
+                value = values[first] + places[first].score - _UNEVEN * log(max(length, 1) / usual) ** 2
+                if value > following[behind] and (length >= shortest or behind == size):
+                    following[behind], chosen[behind] = value, first
+        values = following
+        trail.append(chosen)
+        if values[size] == -inf:
+            break
+        ways.append(_Way(values[size], _traced(trail, size)))
+    return ways
+
+
+def _traced(trail: Sequence[Sequence[int]], size: int) -> list[int]:
+    """Where the chapters of the last step begin, followed back from the end."""
+    found: list[int] = []
+    behind = size
+    for chosen in reversed(trail):
+        behind = chosen[behind]
+        found.append(behind)
+    return found[::-1]
