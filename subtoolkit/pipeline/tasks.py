@@ -12,6 +12,7 @@ from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline.captioning import caption_async
 from subtoolkit.pipeline.describing import describe_async
 from subtoolkit.pipeline.run import transcribe_async
+from subtoolkit.pipeline.singing import lyrics_async
 
 
 class Make(Protocol):
@@ -38,8 +39,9 @@ class Task(NamedTuple):
 
 
 TASKS: Mapping[str, Task] = {
+    "lyrics": Task(lyrics_async, "lrc"),
     "srt": Task(transcribe_async, "srt"),
     "describe": Task(describe_async, "md"),
-    "caption": Task(caption_async, "txt"),
+    "caption": Task(caption_async, "md"),
 }
 """By the name of the command."""
