@@ -99,8 +99,9 @@ class Family(Noun):
     seen: tuple[Time, Time] = (60 * SECOND, 120 * SECOND)
     """The same where the picture goes with it."""
     song: Time = 6 * MINUTE
-    """Longest song that is sent whole with the lyric prompt. Nobody documents how much is well: sung words are
-    few, and every cut falls into music, so it is longer than a piece of talk, as far as the answer has room."""
+    """Longest song that is sent whole with the lyric prompt. Nobody documents how much is well: sung words
+    are few, and every cut falls into music, so it is longer than a piece of talk, as far as the answer has
+    room."""
     sampling: Sampling = Sampling(temperature=0.7)
 
     def tokens(self, duration: int) -> float | None:
@@ -109,7 +110,15 @@ class Family(Noun):
             return 0  # there is no sound
         return None if self.audio_rate is None else self.audio_rate * max(duration, SECOND) / SECOND
 
+    def kbps(self, duration: int) -> int:
+        """The best usual bit rate of an MP3 that lasts `duration` and still fits into a request."""
+        fits = (rate for rate in _KBPS if rate * duration / 8 * 4 / 3 < self.inline_chars * _MARGIN)
+        return next(fits, _KBPS[-1])
 
+
+_KBPS = (32, 24, 16)
+_MARGIN = 0.99
+"""Frames are whole, and a file has a header."""
 _EUROPE_AND_EAST = ("zh", "en", "yue", "fr", "it", "es", "de", "ja")
 
 

@@ -93,22 +93,25 @@ class _Writer:
 
 
 def _section(reply: Reply, told: Report, segment: Segment, asked: str) -> Timeline:
-    """What was written, without loops; an answer that broke off is kept and named."""
-    blocks, report = replies.read(reply.text, duration=segment.duration, finish=reply.finish, prompt=asked)
+    """What was written, without loops; an answer that broke off is kept and named.
+
+    It is read only for what is wrong with it: prose has no times that could be believed or missed.
+    """
+    blocks, read = replies.read(reply.text, duration=segment.duration, finish=reply.finish, prompt=asked)
+    echoes = [drop for drop in read.drops if drop.reason == "prompt-echo"]
     text = reply.text.strip()
-    if report.loops or report.drops:  # else the paragraphs stay as they were written
+    if read.loops or echoes:  # else the paragraphs stay as they were written
         text = "\n\n".join(block.text for block in blocks)
-    missing: tuple[Missing, ...] = ()
-    if not text or report.status == "refused" or reply.finish != "stop":
-        why = "refused" if report.status == "refused" else "cut-off" if text else "empty"
-        missing = (Missing(start=segment.start, end=segment.end, reason=why),)
-    report = report.model_copy(
-        update={"missing": missing, "status": "partial" if missing and text else report.status}
-    )
-    if report.status == "refused" or not text:
-        return Timeline(report=report + told)
+    refused = read.status == "refused"
+    report = told + Report(grammar="prose", loops=read.loops, drops=tuple(echoes))
+    if refused or not text or reply.finish != "stop":
+        why = "refused" if refused else "cut-off" if text else "empty"
+        lacking = Missing(start=segment.start, end=segment.end, reason=why)
+        report += Report(status="refused" if refused else "partial", missing=(lacking,))
+    if refused or not text:
+        return Timeline(report=report)
     section = Section(title=_title(segment.start, segment.end), text=text, segment=segment.index)
-    return Timeline(sections=(section,), report=report + told)
+    return Timeline(sections=(section,), report=report + Report(status="complete"))
 
 
 async def _by_address(source: str, settings: Settings, client: Client) -> Timeline:

@@ -3,7 +3,7 @@
 import pytest
 
 from subtoolkit.core.clock import HOUR, MINUTE, SECOND
-from subtoolkit.omni.families import FAMILIES, UNKNOWN, family
+from subtoolkit.omni.families import FAMILIES, UNKNOWN, Family, family
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,12 @@ def test_a_row_does_not_contradict_itself(row: object) -> None:
     assert tokens is None or tokens < (found.max_input or found.context or 0)
     assert longest * 32 / 8 * 4 / 3 < found.inline_chars, "at 32 kbit/s it does not fit"
     assert found.superseded is None or family(found.superseded) is not UNKNOWN
+
+
+@pytest.mark.parametrize("row", FAMILIES, ids=lambda row: row.name)
+def test_a_sound_is_encoded_so_that_it_fits(row: Family) -> None:
+    """As well as usual where there is room, less well in long pieces: forty minutes of a captioner's."""
+    for minutes in (1, 30, 40):
+        size = row.kbps(minutes * MINUTE) * minutes * 60 * 1000 / 8
+        assert size * 4 / 3 < row.inline_chars
+    assert row.kbps(30 * MINUTE) == 32
