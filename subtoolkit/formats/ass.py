@@ -66,7 +66,7 @@ _STYLE_OF = {"speech": "Default", "lyric": "Default", "sound": "Sound", "text": 
 def _header(timeline: Timeline, look: Look) -> str:
     pictures = timeline.media.pictures if timeline.media else ()
     width, height = (pictures[0].width, pictures[0].height) if pictures else (1920, 1080)
-    font = line(look.font or _font(timeline.language)).replace(",", " ")
+    font = line(look.font or font_of(timeline.language)).replace(",", " ")
     # The shorter side, so that an upright picture does not get letters twice as large as its width allows.
     side = min(width, height)
     used = (*_STYLES, _SPOKEN) if look.highlight else _STYLES
@@ -85,7 +85,7 @@ def _style(style: _Style, font: str, width: int, side: int) -> str:
     )
 
 
-def _font(language: str | None) -> str:
+def font_of(language: str | None) -> str:
     """Name a family that has the script; the Noto faces differ in the national shapes of Han characters."""
     tag = (language or "").lower()
     if tag.startswith(("zh", "yue", "cmn")):

@@ -14,7 +14,7 @@ from subtoolkit.formats.spans import spans
 
 def render(timeline: Timeline, look: Look) -> str:
     """Write one line per cue; a cue without word times is stamped as a whole."""
-    return "".join(lrc.stamped(shown(timeline, look), _stamped))
+    return "".join([*lrc.header(timeline), *lrc.stamped(shown(timeline, look), _stamped)])
 
 
 def _stamped(cues: list[Shown]) -> str:

@@ -17,8 +17,22 @@ _GAP = 100
 
 
 def render(timeline: Timeline, look: Look) -> str:
-    """Write one line per cue, and an empty one where nothing is sung."""
-    return "".join(stamped(shown(timeline, look), plain))
+    """Write what is known of the song, one line per cue, and an empty one where nothing is sung."""
+    return "".join([*header(timeline), *stamped(shown(timeline, look), plain)])
+
+
+def header(timeline: Timeline) -> Iterator[str]:
+    """Give the tags of a file whose own were read: title, artist, album, length and language."""
+    media = timeline.media
+    if media is None or media.tags is None:
+        return
+    tags = media.tags
+    length = None if media.duration is None else format_clock(media.duration, digits=0, hours=False)
+    named = (("ti", tags.title), ("ar", tags.artist), ("al", tags.album), ("length", length))
+    for name, value in (*named, ("la", timeline.language)):
+        # A bracket would end the tag, and some readers take any that opens for the next one.
+        if value and (text := line(value).replace("[", "［").replace("]", "］")):
+            yield f"[{name}:{text}]\n"
 
 
 def plain(cues: list[Shown]) -> str:

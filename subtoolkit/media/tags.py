@@ -5,22 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from subtoolkit.core.media import Tags
+from subtoolkit.media.editing.labels import short
 from subtoolkit.media.source import is_remote
 
 _LONGEST = 500
 """Characters of a tag that are kept: some files have a whole page in their title."""
-_CODES = {
-    "ara": "ar", "ben": "bn", "bul": "bg", "cat": "ca", "ces": "cs", "chi": "zh", "cze": "cs", "dan": "da",
-    "deu": "de", "dut": "nl", "ell": "el", "eng": "en", "est": "et", "fas": "fa", "fin": "fi", "fra": "fr",
-    "fre": "fr", "ger": "de", "gle": "ga", "gre": "el", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu",
-    "ice": "is", "ind": "id", "isl": "is", "ita": "it", "jpn": "ja", "kor": "ko", "lav": "lv", "lit": "lt",
-    "may": "ms", "msa": "ms", "nld": "nl", "nor": "no", "per": "fa", "pol": "pl", "por": "pt", "ron": "ro",
-    "rum": "ro", "rus": "ru", "slk": "sk", "slo": "sk", "slv": "sl", "spa": "es", "srp": "sr", "swe": "sv",
-    "tam": "ta", "tel": "te", "tgl": "tl", "tha": "th", "tur": "tr", "ukr": "uk", "urd": "ur", "vie": "vi",
-    "yue": "yue", "zho": "zh",
-}  # fmt: skip
-"""ISO 639-2, of which ID3 and MP4 are made, -> BCP 47."""
-_SHORT = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?", re.IGNORECASE)
+_TAG = re.compile(r"[a-z]{2,3}([-_][A-Za-z\d]{2,4}){0,2}", re.IGNORECASE)
 
 
 def tags(source: str | Path) -> Tags:
@@ -49,25 +39,12 @@ def opened(source: str | Path, *, easy: bool = False) -> Any:
 
 
 def bcp47(code: str) -> str | None:
-    """The BCP 47 tag of a language as tags name it; None for what is none."""
-    code = code.strip()
-    if code.lower() in _CODES:
-        return _CODES[code.lower()]
-    is_tag = _SHORT.fullmatch(code) and code.lower() not in ("und", "xxx", "zxx", "mul", "mis")
-    return code.replace("_", "-") if is_tag else None
+    """The BCP 47 tag of a language as tags name it, mostly by ISO 639-2; None for what is none."""
+    code = code.strip().replace("_", "-")
+    return short(code) if _TAG.fullmatch(code) and code.lower() not in _NONE else None
 
 
-def iso639(tag: str | None) -> str:
-    """The three letters of ISO 639-2 for a BCP 47 tag; `und` where there are none."""
-    primary = (tag or "").split("-")[0].lower()
-    if primary in _CODES:
-        return primary
-    known = [code for code, short in _CODES.items() if short == primary]
-    # Of two codes for one language the terminological one, which has more letters of the language's own name.
-    return max(known, key=lambda code: code in _OWN, default="und")
-
-
-_OWN = frozenset({"ces", "deu", "ell", "fas", "fra", "isl", "msa", "nld", "ron", "slk", "zho"})
+_NONE = frozenset({"und", "xxx", "zxx", "mul", "mis"})
 
 
 def _first(found: Any, names: tuple[str, ...]) -> str | None:

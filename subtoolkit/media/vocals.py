@@ -4,7 +4,7 @@ A song has no silence. What tells singing from what accompanies it: the voice st
 stereo picture, where the side channel has nothing of it, and a note is longer than the stroke of a drum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from subtoolkit.core.segment import Channel, Segment
@@ -69,13 +69,26 @@ def vocals(sound: Sound) -> Vocals:
     return Vocals(even[: len(levels)].astype(np.float32), sound.start)
 
 
+def decode(sound: Sound, watch: Callable[[], None]) -> Vocals:
+    """The voice of a song, decoded here; a silent track that nobody chose gives way to the next one."""
+    while True:
+        while sound.pull():
+            watch()
+        if _is_audible(sound) or not sound.next_track():
+            return vocals(sound)
+
+
+def _is_audible(sound: Sound) -> bool:
+    heard = sound.levels.between(sound.start, sound.decoded)
+    return bool(len(heard)) and float(heard.max()) >= SILENCE
+
+
 def cut(sound: Sound, voice: Vocals, shortest: int, longest: int) -> Iterator[Segment]:
     """The song as one segment, or as several that meet where the voice pauses at the end of a phrase.
 
     Where it does not pause for `longest` ms they overlap at its quietest, and the text tells what both heard.
     """
-    heard = sound.levels.between(sound.start, sound.decoded)
-    if not len(heard) or float(heard.max()) < SILENCE:
+    if not _is_audible(sound):
         return
     # Nothing is left out as silent: where the voice is, nobody knows for sure.
     splitter = Splitter(shortest, longest, sound.start, whole=True)

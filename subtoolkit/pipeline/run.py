@@ -26,7 +26,7 @@ from subtoolkit.omni.families import Family
 from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline.asking import Asker
 from subtoolkit.pipeline.hearing import Listener, lost
-from subtoolkit.pipeline.seeing import blind, eyes
+from subtoolkit.pipeline.seeing import STORIES, blind, eyes
 from subtoolkit.timeline.clip import clip
 from subtoolkit.timeline.merge import merge
 
@@ -63,12 +63,20 @@ async def transcribe_async(
     async with connected(settings or Settings(), client, patience) as (client, settings):
         info = await asyncio.to_thread(probe, source)
         looks = eyes(info, settings)
-        prompt = prompts.load(settings.question.prompt or ("video" if looks else "transcript"))
+        prompt = prompts.load(asked_with(settings, seen=looks is not None))
         listening = settings.listening.model_copy(update={"language": settings.question.language})
-        with Sound(info, listening) as sound, _aligner(settings) as aligner, looks or nullcontext():
+        with Sound(info, listening) as sound, aligner_of(settings) as aligner, looks or nullcontext():
             asker = Asker(str(source), settings, sound, client, watch, looks)
             listener = Listener(asker, sound, prompt, settings.times, aligner)
             return await Run(str(source), settings, sound, asker, listener).timeline()
+
+
+def asked_with(settings: Settings, *, seen: bool) -> str:
+    """The prompt: what sounds is reported with what is seen, where something is."""
+    name = settings.question.prompt
+    if seen and name in (None, *STORIES):
+        return "video"
+    return name or "transcript"
 
 
 @asynccontextmanager
@@ -84,7 +92,8 @@ async def connected(
         yield own, settings.model_copy(update={"service": service})
 
 
-def _aligner(settings: Settings) -> AbstractContextManager[Aligner | None]:
+def aligner_of(settings: Settings) -> AbstractContextManager[Aligner | None]:
+    """The aligner, where the settings want one."""
     return Aligner() if settings.times == "align" else nullcontext()
 
 

@@ -57,18 +57,18 @@ def _texts(heard: Heard) -> Iterable[str]:
 
 def _transcript(heard: Heard, prompt: str) -> str:
     lines = ["## Speakers and Transcript"]
-    if not heard.utterances:
+    turns = [(turn.start, turn.end, turn.speaker, _STATE, turn.text) for turn in heard.utterances]
+    if "Sound as its speaker" in prompt:
+        turns += [(sound.start, sound.end, "Sound", "", f"[{sound.text}]") for sound in heard.sounds]
+    if not turns:
         return "\n".join([*lines, "No speech"])
     lines.append("Speaker profiles:")
     names = dict.fromkeys(turn.speaker for turn in heard.utterances)
     lines += [f"{name} - {heard.speakers.get(name) or 'A voice'}" for name in names]
-    for turn in heard.utterances:
-        lines += [
-            f"{clock2(turn.start)} - {clock2(turn.end)}",
-            f"Speaker: {turn.speaker}",
-            f"State: {_STATE}",
-            f"Content: “{turn.text}”",
-        ]
+    for start, end, speaker, state, text in sorted(turns):
+        lines += [f"{clock2(start)} - {clock2(end)}", f"Speaker: {speaker}"]
+        lines += [f"State: {state}"] if state else []
+        lines += [f"Content: “{text}”"]
     return "\n".join(lines)
 
 

@@ -30,9 +30,8 @@ def text_command(source: Path, target: Path, *, codec: str, muxer: str) -> list[
 
 def track_command(info: MediaInfo, index: int, target: Path, *, codec: str, muxer: str) -> list[str]:
     """The command that writes one subtitle track of a media file by itself, on the player's clock."""
-    return _command(
-        ffmpeg.output(_opened(info)[str(index)], url(target), format=muxer, scodec=codec, **_TOLD)
-    )
+    track = _timed(info)[str(index)]
+    return _command(ffmpeg.output(track, url(target), format=muxer, scodec=codec, copyts=None, **_TOLD))
 
 
 def sound_file_command(info: MediaInfo, index: int, target: Path, *, muxer: str, codec: str) -> list[str]:
@@ -65,8 +64,7 @@ def burn_command(
     device that frames are handed to. Pictures keep their times, in units of `tick`, however they vary: of all
     containers NUT alone lets every version of ffmpeg write any.
     """
-    opened = _opened(info)
-    shown = opened[str(info.pictures[0].index)]
+    shown = _timed(info)[str(info.pictures[0].index)]
     # Most encoders want even sizes: a column or row less is seen by nobody, a stretched letter is.
     shown = shown.filter("crop", "trunc(iw/2)*2", "trunc(ih/2)*2", 0, 0).filter("ass", **drawing)
     if upload:
@@ -77,6 +75,7 @@ def burn_command(
         format="nut",
         enc_time_base=str(tick),
         avoid_negative_ts="disabled",
+        copyts=None,
         map_metadata=-1,
         map_chapters=-1,
         **picture,
@@ -84,6 +83,67 @@ def burn_command(
     )
     device = ("-init_hw_device", f"{upload}=gpu", "-filter_hw_device", "gpu") if upload else ()
     return _command(output, *device)
+
+
+def ground_command(info: MediaInfo, target: Path, size: tuple[int, int]) -> list[str]:
+    """The command that writes one picture to sing on: the cover over its own blurred self, or a plain ground."""
+    width, height = size
+    if not info.has_cover:
+        plain = ffmpeg.input(f"color=c=0x1c2438:s={width}x{height}:r=1:d=1", format="lavfi")["v"]
+        plain = plain.filter("vignette", angle=0.9)
+        return _command(ffmpeg.output(plain, url(target), format="image2", vframes=1, update=1))
+    cover = _opened(info)["v:0"].filter("setsar", 1).split()
+    wide = cover[0].filter("scale", width, height, force_original_aspect_ratio="increase")
+    wide = wide.filter("crop", width, height).filter("boxblur", min(width, height) // 24, 2)
+    wide = wide.filter("eq", brightness=-0.24, saturation=0.8)
+    # Above the two rows of words.
+    small = cover[1].filter(
+        "scale", width * 6 // 10, height * 54 // 100, force_original_aspect_ratio="decrease"
+    )
+    both = ffmpeg.overlay(wide, small, x="(W-w)/2", y=f"({height * 6 // 10}-h)/2")
+    return _command(ffmpeg.output(both, url(target), format="image2", vframes=1, update=1))
+
+
+def song_film_command(
+    info: MediaInfo,
+    target: Path,
+    *,
+    track: int,
+    ground: Path | None,
+    drawing: Mapping[str, str],
+    copies: bool,
+    seconds: float | None,
+) -> list[str]:
+    """The command that draws an ASS script over a still picture, or over the song's own moving one.
+
+    With `copies` the packets of the sound stay as they are.
+    """
+    opened = _opened(info)
+    if ground is None:
+        shown = opened[str(info.pictures[0].index)]
+    else:
+        shown = ffmpeg.input(url(ground), format="image2", loop=1, framerate=25, protocol_whitelist="file")[
+            "v"
+        ]
+    shown = shown.filter("crop", "trunc(iw/2)*2", "trunc(ih/2)*2", 0, 0).filter("ass", **drawing)
+    still = {"tune": "stillimage"} if ground else {}
+    sound = {"acodec": "copy"} if copies else {"acodec": "aac", "audio_bitrate": "192k"}
+    output = ffmpeg.output(
+        shown,
+        opened[str(track)],
+        url(target),
+        format="mp4",
+        vcodec="libx264",
+        preset="veryfast",
+        crf=20,
+        pix_fmt="yuv420p",
+        movflags="+faststart",
+        **still,
+        **sound,
+        **({"t": seconds} if seconds is not None else {"shortest": None}),
+        **_TOLD,
+    )
+    return _command(output)
 
 
 def trial_command(picture: Mapping[str, Any], upload: str | None) -> list[str]:
@@ -104,6 +164,14 @@ def letters_command(drawing: Mapping[str, str]) -> list[str]:
 def filters_command() -> list[str]:
     """The command that lists the filters of this ffmpeg."""
     return [binary(), "-hide_banner", "-filters"]
+
+
+def _timed(info: MediaInfo) -> Any:
+    """An input whose times, with the option copyts, count from the start that the probe found.
+
+    Versions of ffmpeg differ in it by the padding of a codec.
+    """
+    return _opened(info, itsoffset=-info.start / 1000)
 
 
 def _opened(info: MediaInfo, **options: Any) -> Any:

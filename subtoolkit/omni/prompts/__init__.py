@@ -22,9 +22,9 @@ from subtoolkit.omni.languages import language_name
 
 BUILT_IN: dict[str, tuple[str, Grammar]] = {
     "transcript": ("1", "report"),
-    "report": ("1", "report"),
+    "report": ("2", "report"),
     "lyrics": ("1", "lyrics"),
-    "video": ("1", "report"),
+    "video": ("2", "report"),
     "segments": ("1", "json"),
     "caption": ("1", "prose"),
 }

@@ -60,7 +60,8 @@ def _steady(cues: Sequence[Cue], fitted: Fitted, unsure: Sequence[Span]) -> list
     claims = {(cue.text, cue.claimed, cue.segment, place): cue for place, cue in enumerate(cues)}
 
     def on_clock(time: int) -> int:
-        return max(0, round(time + fitted.offset + fitted.stretch * (time - middle)))
+        late = fitted.offset + fitted.stretch * (time - middle)
+        return max(0, round(time + late)) if abs(late) >= _JUMP else time
 
     lines: list[Cue] = []
     for place, cue in enumerate(fitted.cues):
