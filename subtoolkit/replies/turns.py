@@ -30,6 +30,8 @@ _NEXT_TURN = re.compile(
     r" {1,2}(?:speaker|说话人)\s?[:：])",
     re.IGNORECASE,
 )
+_NOBODY = frozenset({"sound", "sounds", "noise", "声音", "音效"})
+"""Speakers of turns that hold no words but the name of what is heard."""
 
 
 @dataclass
@@ -219,7 +221,8 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
         told.notes.append(Note(reason="unknown-label", detail=f"{label.name}: {label.value}"))
     state = "; ".join(part for part in turn.state if part) or None
     words = unquoted(text)
-    sound = mark_of(words) == "sound"
+    nobody = (turn.speaker or "").casefold() in _NOBODY
+    sound = nobody or mark_of(words) == "sound"
     if words or turn.start or turn.speaker or state:
         told.drafts.append(
             Draft(
@@ -228,7 +231,7 @@ def _finish(turn: _Turn | None, told: Told, *, last: bool) -> bool:
                 turn.at,
                 turn.start,
                 turn.end,
-                turn.speaker,
+                None if nobody else turn.speaker,
                 state,
             )
         )

@@ -1,4 +1,4 @@
-"""The storyline -> sound cues where nobody speaks, for the deaf and hard of hearing; pure."""
+"""What is heard besides words -> cues that a deaf viewer can read, where nobody speaks; pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,37 +7,54 @@ from subtoolkit.core.cue import Cue
 from subtoolkit.core.timeline import Scene, Timeline
 
 ALONE = 1_500
-"""A sound is worth a cue where nobody speaks for so long."""
+"""A sound is best told where nobody speaks for so long."""
 LONGEST = 4_000
 """No sound cue stays longer: it names what begins."""
-WIDEST = 60
-"""Characters of a sound cue; a longer sentence is cut at a comma or a conjunction."""
 
 Span = tuple[int, int]
 
-_SENTENCE = re.compile(r".+?(?:[.!?。！？](?=\s|$|[”\"’」])|$)", re.DOTALL)
+_EVENT = re.compile(r"[\[【［]([^\[\]【】［］]{1,80})[\]】］]|([♪♫♬][^♪♫♬\n]{0,80}[♪♫♬])")
 
 
 def with_sounds(timeline: Timeline) -> Timeline:
-    """`timeline` with a cue of kind `sound` for each scene in which nobody speaks for a while.
+    """`timeline` with its sounds in the first stretch in which nobody speaks for a while.
 
-    The text is the first sentence of the scene. Where the model gave sound cues itself, they stand.
+    What the model marked as a sound goes there, or stays where it is when there is no such stretch. What the
+    storyline tells in brackets or between notes is a sound, too, where it has room; the rest of it may be of
+    the picture, and is none.
     """
-    found = tuple(_sounds(timeline.scenes, timeline.cues))
-    cues = tuple(sorted((*timeline.cues, *found), key=lambda cue: (cue.start, cue.end)))
-    return timeline.model_copy(update={"cues": cues})
+    sounds = [cue for cue in timeline.cues if cue.kind == "sound"]
+    others = [cue for cue in timeline.cues if cue.kind != "sound"]
+    taken = sorted((cue.start, cue.end) for cue in others if cue.kind != "text")
+    placed = [_placed(cue, taken) for cue in sounds]
+    taken = sorted((*taken, *((cue.start, cue.end) for cue in placed)))
+    cues = (*others, *placed, *_told(timeline.scenes, taken))
+    return timeline.model_copy(update={"cues": tuple(sorted(cues, key=lambda cue: (cue.start, cue.end)))})
 
 
-def _sounds(scenes: Iterable[Scene], cues: Iterable[Cue]) -> Iterator[Cue]:
-    taken = sorted((cue.start, cue.end) for cue in cues if cue.kind != "text")
+def _placed(cue: Cue, taken: Iterable[Span]) -> Cue:
+    room = _room(cue.start, cue.end, taken)
+    return cue.model_copy(update={"start": room[0], "end": room[1]}) if room and not cue.words else cue
+
+
+def _told(scenes: Iterable[Scene], taken: list[Span]) -> Iterator[Cue]:
     for scene in scenes:
-        text = _short(scene.text)
-        free = next(
-            (span for span in _free(scene.start, scene.end, taken) if span[1] - span[0] >= ALONE), None
-        )
-        if text and free:
-            end = min(free[1], free[0] + LONGEST)
-            yield Cue(start=free[0], end=end, text=text, kind="sound", segment=scene.segment, estimated=True)
+        for event in _EVENT.finditer(scene.text):
+            text, room = (event[1] or event[2]).strip(), _room(scene.start, scene.end, taken)
+            if text and room:
+                start, end = room
+                taken = sorted((*taken, room))
+                yield Cue(
+                    start=start, end=end, text=text, kind="sound", segment=scene.segment, estimated=True
+                )
+
+
+def _room(start: int, end: int, taken: Iterable[Span]) -> Span | None:
+    """The beginning of the first stretch that is long enough."""
+    for first, last in _free(start, end, taken):
+        if last - first >= ALONE:
+            return first, min(last, first + LONGEST)
+    return None
 
 
 def _free(start: int, end: int, taken: Iterable[Span]) -> Iterator[Span]:
@@ -50,28 +67,3 @@ def _free(start: int, end: int, taken: Iterable[Span]) -> Iterator[Span]:
         start = max(start, stop)
     if start < end:
         yield start, end
-
-
-def _short(text: str) -> str:
-    """The first sentence, as it stands in brackets: no full stop, small first letter, short enough."""
-    match = _SENTENCE.match(text.strip())
-    sentence = (match[0] if match else "").strip().rstrip(".。")
-    while len(sentence) > WIDEST and (shorter := _last_clause_off(sentence)) != sentence:
-        sentence = shorter
-    # A name keeps its capital; an article or a pronoun loses it.
-    head, _, rest = sentence.partition(" ")
-    return f"{head.lower()} {rest}" if rest and head in _SMALL else sentence
-
-
-_SMALL = frozenset(
-    {"A", "An", "The", "Some", "Several", "Someone", "Somebody", "There", "Soft", "Loud", "Music"}
-)
-
-
-def _last_clause_off(sentence: str) -> str:
-    """The sentence without its last clause, or as it is."""
-    cuts = [
-        match.start()
-        for match in re.finditer(r"[,;，；、—–]|\s(?:while|as|and|when|before|after)\s", sentence)
-    ]
-    return sentence[: cuts[-1]].rstrip() if cuts and cuts[-1] > 0 else sentence

@@ -451,3 +451,12 @@ def test_a_value_at_the_top_reaches_those_that_take_it(run: Run, tmp_path: Path)
     outcome = run("fix", "a.srt")
     assert outcome.code == 2
     assert "'algin'" in outcome.err
+
+
+def test_captions_for_the_deaf_tell_sounds_and_no_pictures(run: Run, perfect: Running) -> None:
+    """What is heard stands in brackets where nobody speaks; what the picture shows does not."""
+    command = ("srt", TALK, "--base-url", perfect.base_url, "-o", "-", "-q")
+    text = run(*command, "--sdh").out
+    assert "[soft music alone]" in text
+    assert text.count("[") == 3
+    assert "[" not in run(*command).out
