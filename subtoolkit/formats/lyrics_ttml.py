@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from subtoolkit.core.clock import format_clock
 from subtoolkit.core.media import Tags
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.formats import ttml, xml
+from subtoolkit.formats import xml
 from subtoolkit.formats.base import Look
 from subtoolkit.formats.shown import Shown, line, shown, voices
 from subtoolkit.formats.spans import spans
@@ -35,7 +35,7 @@ _FOOT = """\
 
 def render(timeline: Timeline, look: Look) -> str:
     """Write the document; lines without times of words are timed as a whole."""
-    cues = shown(timeline, look)
+    cues = [cue for cue in shown(timeline, look) if cue.kind != "text"]
     agents = voices(cues)
     media = timeline.media
     end = max([cue.end for cue in cues] + [(media.duration if media else None) or 0])
@@ -102,4 +102,4 @@ def recognises(text: str) -> bool:
     return False
 
 
-read = ttml.read
+read = None

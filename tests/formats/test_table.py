@@ -13,11 +13,11 @@ from tests.formats.sample import TIMELINE
 
 
 def test_names_and_suffixes_are_unique() -> None:
-    """No two formats share a name or a file name ending."""
+    """No two formats share a name, and no two of one job a file name ending."""
     assert list(FORMATS)[:4] == ["srt", "vtt", "ass", "ttml"]
-    suffixes = [suffix for row in FORMATS.values() for suffix in row.suffixes]
+    suffixes = [(suffix, row.task) for row in FORMATS.values() for suffix in row.suffixes]
     assert len(suffixes) == len(set(suffixes))
-    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix, _ in suffixes)
 
 
 @pytest.mark.parametrize("name", FORMATS)
