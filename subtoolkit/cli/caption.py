@@ -7,11 +7,18 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli import running
-from subtoolkit.cli.options import caching_options, captioner_options, listening_options, option
+from subtoolkit.cli.estimating import dry_run_option
+from subtoolkit.cli.options import (
+    caching_options,
+    caption_options,
+    captioner_options,
+    listening_options,
+    option,
+)
 
 if TYPE_CHECKING:
     from subtoolkit.core.progress import Watch
-    from subtoolkit.core.settings import Caching, Listening, Service
+    from subtoolkit.core.settings import Caching, Listening, Question, Service
     from subtoolkit.core.timeline import Timeline
 
 
@@ -37,32 +44,31 @@ Examples:
     metavar="FILE",
     help="Write what was done as JSON.",
 )
-@option("--prompt", metavar="FILE", help="What to ask other models; the captioner takes no question.")
-@option("--by-url", is_flag=True, help="Hand an https address to the service, which reads it by itself.")
+@caption_options
 @captioner_options
 @listening_options
 @caching_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
+@dry_run_option("caption", "audio")
 def command(
     audio: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
     report_file: Path | None,
-    prompt: str | None,
+    question: "Question",
     service: "Service",
     listening: "Listening",
     caching: "Caching",
     *,
     force: bool,
-    by_url: bool,
     offline: bool,
     quiet: bool,
 ) -> int:
     """Describe in English prose what can be heard in AUDIO: voices, music, noises, the room.
 
-    Long files are described in pieces, cut where it is quiet, each under its range.
+    Long files are described in pieces of ten to thirty minutes, cut where it is quiet, each under its range.
     """
-    from subtoolkit.core.settings import Presentation, Question, Settings
+    from subtoolkit.core.settings import Presentation, Settings
 
     target = out.chosen(formats, output, Presentation(), force=force, task="caption", default="md")
     running.prepare(target, audio, report_file)
@@ -70,7 +76,7 @@ def command(
         settings = Settings.model_validate(
             {
                 "service": asked,
-                "question": Question(prompt=prompt, by_url=by_url),
+                "question": question,
                 "listening": listening,
                 "caching": caching,
             }

@@ -167,6 +167,10 @@ class Markers(click.ParamType[tuple[str, ...]]):
         return kinds
 
 
+_RATES = (
+    option("--rpm", type=click.FloatRange(min=0), help="Requests a minute; 0 for no limit."),
+    option("--tpm", type=click.FloatRange(min=0), help="Tokens a minute; 0 for no limit."),
+)
 _SERVICE = (
     option("--model", metavar="NAME", help="The model; see `subtool models`. [default: qwen3.5-omni-plus]"),
     option("--server", type=click.Choice(SERVERS), default="dashscope", show_default=True,
@@ -177,8 +181,7 @@ _SERVICE = (
            help="Singapore or Beijing; a key works in its own region only."),
     option("--api-key", metavar="KEY", help="Better in DASHSCOPE_API_KEY or SUBTOOL_API_KEY."),
     option("--offline", is_flag=True, help="No service: a recogniser on this machine. English only, rough."),
-    option("--rpm", type=click.FloatRange(min=0), help="Requests a minute; 0 for no limit."),
-    option("--tpm", type=click.FloatRange(min=0), help="Tokens a minute; 0 for no limit."),
+    *_RATES,
     option("--upload", is_flag=True,
            help="Store at the service for 48 hours what is too large for a request."),
     option("--max-cost", type=Budget(), metavar="SUM",
@@ -197,6 +200,14 @@ _QUESTION = (
            help="Pictures a second that the model looks at; half of them cost half."),
     option("--max-pixels", type=click.IntRange(min=65_536), default=921_600, show_default=True,
            help="Largest picture that it sees, width x height; 230400 is cheap."),
+)  # fmt: skip
+by_url_option = option(
+    "--by-url", is_flag=True, help="Hand an https address to the service, which reads it by itself."
+)
+_CAPTION = (
+    option("--prompt", metavar="FILE",
+           help="What to ask other models; the captioner takes no question."),
+    by_url_option,
 )  # fmt: skip
 track_option = option(
     "--track", type=click.IntRange(min=1), help="Sound track, from 1. [default: the file's own]"
@@ -277,6 +288,11 @@ def service_options(command: Command) -> Command:
     return _bundle(command, _SERVICE, "service", _service, keep=("offline",))
 
 
+def caption_options(command: Command) -> Command:
+    """Options of what to ask for prose; the command gets `question: Question`."""
+    return _bundle(command, _CAPTION, "question", _prose)
+
+
 def captioner_options(command: Command) -> Command:
     """The same as `service_options`, but the model is the captioner where none is named."""
     model = option(
@@ -285,6 +301,11 @@ def captioner_options(command: Command) -> Command:
         help="The model; see `subtool models`. [default: qwen3-omni-30b-a3b-captioner]",
     )
     return _bundle(command, (model, *_SERVICE[1:]), "service", _captioner, keep=("offline",))
+
+
+def rate_options(command: Command) -> Command:
+    """Those of them that shape an estimate; the command gets `service: Service`."""
+    return _bundle(command, (*_RATES, prices_option), "service", _rates)
 
 
 def question_options(command: Command) -> Command:
@@ -333,10 +354,22 @@ def _service(
     return Service(model=model or DEFAULT_MODEL, max_cost=amount, currency=currency, **values)
 
 
+def _prose(**values: Any) -> "Question":
+    from subtoolkit.core.settings import Question
+
+    return Question(**values)
+
+
 def _captioner(model: str | None, **values: Any) -> "Service":
     from subtoolkit.pipeline.captioning import CAPTIONER
 
     return _service(model or CAPTIONER, **values)
+
+
+def _rates(**values: Any) -> "Service":
+    from subtoolkit.core.settings import Service
+
+    return Service(**values)
 
 
 def _question(context: str | None, see_fps: float, **values: Any) -> "Question":
