@@ -75,7 +75,8 @@ def chosen(
     if not names and output and output != "-" and not is_folder(output):
         names = [formats.by_suffix(output, task)]
     if profile := PROFILES.get(wish.profile or ""):
-        default = profile.markers if task == "chapters" else profile.subtitles if task is None else default
+        wanted = {"chapters": profile.markers, "describe": default, "caption": default}
+        default = wanted.get(task or "", profile.subtitles)
     names = list(dict.fromkeys(names or [formats.resolve(default, task)]))
     for name in names:
         formats.check_installed(name)
@@ -139,7 +140,9 @@ def summary(source: str, timeline: "Timeline", made: str | None = None) -> str:
         if report.usage.cached:
             parts.append(f"{report.usage.cached} replies from the cache")
     if report.cost:
-        parts.append(f"{report.cost.amount:.4f} {report.cost.currency}")
+        guess = report.estimate.cost if report.estimate else None
+        expected = f" ({guess.amount:.4f} expected)" if guess else ""
+        parts.append(f"{report.cost.amount:.4f} {report.cost.currency}{expected}")
     for count, word in (
         (len(report.repairs), "repairs"),
         (len(report.drops), "drops"),

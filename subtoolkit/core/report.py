@@ -76,6 +76,17 @@ class Money(Noun):
     currency: Currency
 
 
+class Estimate(Noun):
+    """What was expected of a run before it asked: of the first question about each piece, if it was sent."""
+
+    usage: Usage = Usage()
+    cost: Money | None = None
+    """By the price list; None where no price is known."""
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(usage=self.usage + other.usage, cost=_sum(self.cost, other.cost))
+
+
 class Report(Noun):
     """What happened. The default one is the neutral element of `+`: nothing happened."""
 
@@ -95,8 +106,11 @@ class Report(Noun):
     usage: Usage = Usage()
     cost: Money | None = None
     """By the price list; None where no price is known."""
+    estimate: Estimate | None = None
+    """What usage and cost were expected to be; None where nothing was sent."""
 
     def __add__(self, other: Self) -> Self:
+        both = [one.estimate for one in (self, other) if one.estimate is not None]
         return type(self)(
             status=max(self.status, other.status, key=_RANK.index),
             grammar=self.grammar or other.grammar,
@@ -109,6 +123,7 @@ class Report(Noun):
             estimated=self.estimated + other.estimated,
             usage=self.usage + other.usage,
             cost=_sum(self.cost, other.cost),
+            estimate=sum(both[1:], both[0]) if both else None,
         )
 
 

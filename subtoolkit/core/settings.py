@@ -90,11 +90,17 @@ class Question(Noun):
     context: str = ""
     """Names and terms that are likely to be heard."""
     see: bool | None = None
-    """Send the picture too; None: where the job is about it and the file has one."""
+    """Send the picture too; None: where all that happens is asked for (`report`, `video`), there is a picture
+    and the model can see."""
     see_fps: Fraction = Field(default=Fraction(2), gt=0, le=10)
     """Pictures a second that the model looks at."""
     max_pixels: int = Field(default=921_600, ge=65_536)
     """Largest picture that it sees, width x height."""
+
+    def about_words(self) -> "Question":
+        """The same for a job about words alone: a picture costs ten times as much, so it has to be wanted."""
+        wanted = self.see if self.see is not None else self.prompt == "video"
+        return self.model_copy(update={"see": wanted})
 
 
 class Listening(Noun):

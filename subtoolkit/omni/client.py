@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 from weakref import WeakValueDictionary
 
 from subtoolkit.core.reply import Reply
@@ -43,6 +43,9 @@ class Client:
 
     All media files that are heard at the same time share one, and with it what its account allows.
     """
+
+    rehearses: ClassVar[bool] = False
+    """Nothing will be sent, so that a request's parts need no content."""
 
     def __init__(
         self,

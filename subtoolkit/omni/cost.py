@@ -58,7 +58,7 @@ def expected(request: Request, family: Family, grammar: Grammar | None = None) -
     video = sum(_seen(part, family) for part in request.parts if isinstance(part, Clip | Frames))
     told = "".join((request.system, *(turn.text for turn in request.turns), request.prompt))
     asked = text_tokens(told) if family.takes_text else 0
-    written = _written(request, asked, grammar)
+    written = _written(request, asked, grammar, prose=family.prose)
     thought = _THOUGHT if request.think else 0
     most = family.max_output or written + thought
     speech = ceil((family.voice_rate or 0) * written / _SPOKEN) if request.voice else 0
@@ -95,12 +95,12 @@ def _seen(part: Part, family: Family) -> int:
     return 0
 
 
-def _written(request: Request, asked: int, grammar: Grammar | None) -> int:
+def _written(request: Request, asked: int, grammar: Grammar | None, *, prose: bool) -> int:
     if not request.parts:
         limit = request.sampling.max_tokens
         wanted = _ANSWER + asked // 10
         return min(wanted, limit) if limit else wanted
-    rate = _WRITTEN.get(grammar, _WRITTEN_USUALLY)
+    rate = _WRITTEN.get("prose" if prose else grammar, _WRITTEN_USUALLY)
     if any(not isinstance(part, Sound) for part in request.parts):
         rate += _WRITTEN_OF_PICTURES
     return ceil(rate * request.duration / SECOND)

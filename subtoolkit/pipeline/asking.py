@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from subtoolkit.core.clock import format_clock
 from subtoolkit.core.progress import Progress, Watch
 from subtoolkit.core.reply import Reply, Usage
-from subtoolkit.core.report import Note, Report, Retry
+from subtoolkit.core.report import Estimate, Note, Report, Retry
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Settings
 from subtoolkit.media.cores import CORES
@@ -18,6 +18,7 @@ from subtoolkit.media.encode import encode
 from subtoolkit.media.sound import Sound
 from subtoolkit.omni.cache import Cache, reply_key
 from subtoolkit.omni.client import Client, Request
+from subtoolkit.omni.cost import expected
 from subtoolkit.omni.families import Family, Sampling, family
 from subtoolkit.omni.prompts import Prompt, load
 from subtoolkit.omni.request import Part, sampling
@@ -125,7 +126,8 @@ class Asker:
                     label=_label(segment),
                     sampling=_varied(sampling(self.family, segment.duration), question.again),
                 )
-                return await self._asked(segment, request, key)
+                reply, told = await self._asked(segment, request, key)
+            return reply, told + self._expected(request, question)
 
     async def _imprint(self, segment: Segment, question: Question) -> str | None:
         if self.eyes is None or not question.looks:
@@ -139,7 +141,7 @@ class Asker:
         if seen and self.eyes is not None:
             look = partial(self.eyes.parts, segment, pcm)
             return await asyncio.get_running_loop().run_in_executor(_waiting_room(), look)
-        encoded = await self._in_pool(encode, pcm)
+        encoded = await self._in_pool(encode, pcm, self.family.kbps(segment.duration))
         return (SoundFile(encoded.format, segment.duration, encoded.data),)
 
     async def _asked(self, segment: Segment, request: Request, key: str) -> tuple[Reply, Report]:
@@ -162,6 +164,13 @@ class Asker:
         self.progress = replace(self.progress, cost=self._client.purse.spent)
         told = tuple(Retry(segment=segment.index, reason=why) for why in retries)
         return reply, Report(retries=told, usage=reply.usage, cost=cost)
+
+    def _expected(self, request: Request, question: Question) -> Report:
+        """What an estimate would have said: it knows of the first question about each piece."""
+        if question.again:
+            return Report()
+        usage = expected(request, self.family)
+        return Report(estimate=Estimate(usage=usage, cost=self._client.purse.price(usage)))
 
     async def _in_pool(
         self, work: Callable[Arguments, Value], *args: Arguments.args, **kwargs: Arguments.kwargs

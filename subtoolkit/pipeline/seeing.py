@@ -17,6 +17,8 @@ from subtoolkit.omni.families import MB, UNKNOWN, Family, family
 from subtoolkit.omni.messages import hears_video, takes_video
 from subtoolkit.omni.request import Clip, Frames, Part, Sound
 
+STORIES = ("report", "video")
+"""Prompts that ask for all that happens."""
 SHORTEST = 2 * SECOND
 """The service takes no shorter video."""
 _STORED = 100 * MB
@@ -30,12 +32,16 @@ _PREFIX = 1_000
 def eyes(info: MediaInfo, settings: Settings) -> "Eyes | None":
     """What looks at the file, where the settings want that and there is a picture; else None.
 
-    Raises `ModelUnfit` for a model that cannot see.
+    Raises `ModelUnfit` for a model that cannot see, unless nobody said that it shall.
     """
-    if not settings.question.see or not info.pictures:
+    question = settings.question
+    wanted = question.prompt in STORIES if question.see is None else question.see
+    if not wanted or not info.pictures:
         return None
     row = family(settings.service.model)
     if not row.sees and row is not UNKNOWN:
+        if question.see is None:
+            return None
         raise ModelUnfit(
             settings.service.model, "it cannot see", "name another with --model, or use --no-see"
         )
@@ -59,11 +65,12 @@ class Eyes:
         self._info = info
         self._family = row
         self._service = settings.service
+        self._rate = question.see_fps
         self._max_pixels = question.max_pixels
         self._end = listening.end
         self._reel = Reel(
             info,
-            rate=question.see_fps,
+            rate=self._rate,
             max_pixels=question.max_pixels,
             start=listening.start,
             end=listening.end,
@@ -127,6 +134,20 @@ class Eyes:
             )
         filmed = self._clip(film, made, segment.duration, audible=heard is not None)
         return (filmed,) if heard is not None else (filmed, self._sound(segment, pcm))
+
+    def shape(self, segment: Segment) -> Clip:
+        """The piece as it will mostly be sent, without content: what its tokens are counted by."""
+        picture = self._info.pictures[0]
+        share = min(1.0, (self._max_pixels / max(1, picture.width * picture.height)) ** 0.5)
+        return Clip(
+            duration=segment.duration,
+            width=max(2, int(picture.width * share) // 2 * 2),
+            height=max(2, int(picture.height * share) // 2 * 2),
+            audible=True,
+            data=b"",
+            fps=float(self._rate),
+            max_pixels=self._max_pixels,
+        )
 
     def _takes_lists(self) -> bool:
         """A list is silent, so that the sound must be allowed beside it."""

@@ -10,7 +10,7 @@ from subtoolkit.core.report import Money
 from subtoolkit.core.settings import Service
 from subtoolkit.omni.families import family
 from subtoolkit.omni.purse import Budget, Purse
-from subtoolkit.omni.request import Request, Sound
+from subtoolkit.omni.request import Clip, Request, Sound
 
 
 def _purse(limit: str | None, **service: object) -> Purse:
@@ -84,3 +84,21 @@ def test_a_shared_bound_has_one_currency() -> None:
     budget = Budget(Money(amount=Decimal(1), currency="USD"))
     with pytest.raises(UsageError, match="USD"):
         Purse(Service(), family(Service().model), budget)
+
+
+async def test_pictures_and_questions_of_text_count_too() -> None:
+    """A minute that is seen costs more than one that is heard; a question of text alone costs something."""
+    clip = Clip(duration=60_000, width=1280, height=720, audible=True, data=b"", fps=2.0)
+    seen = Request(parts=(clip,), duration=60_000, prompt="Transcribe this.")
+    purse = _purse("0.3")
+    async with purse.reserved(_request()):
+        pass
+    with pytest.raises(BudgetReached):
+        async with purse.reserved(seen):
+            pass
+    text = Request(prompt="Which of these voices are one?" * 100)
+    async with purse.reserved(text) as paid:
+        assert paid(Usage()) is not None
+    with pytest.raises(BudgetReached):
+        async with _purse("0.0001").reserved(text):
+            pass
