@@ -1,5 +1,6 @@
-"""Short songs for catalogues: pieces of one recording, each with words of its own."""
+"""Short songs for catalogues: lines of one recording, no two of them the same sound."""
 
+import json
 import wave
 from functools import cache
 from pathlib import Path
@@ -18,12 +19,19 @@ def _recording() -> bytes:
     return decode((FIXTURES / "song.mp3").read_bytes())
 
 
-def make_song(path: Path, number: int, *, seconds: float = 5.0) -> Path:
-    """Write a piece of the recording, another one for each `number` up to some hundreds."""
+@cache
+def _lines() -> tuple[tuple[float, float], ...]:
+    said = json.loads(TRUTH.read_text(encoding="utf-8"))["utterances"]
+    return tuple((line["start"], line["end"]) for line in said)
+
+
+def make_song(path: Path, number: int) -> Path:
+    """Write a line of the recording, for each `number` another one or with more or less around it."""
     pcm = _recording()
-    length = round(seconds * RATE_HZ)
-    room = len(pcm) // 2 - length
-    start = number * 7_919 * 16 % room  # a prime, so that neighbours are far apart
+    times, which = divmod(number, len(_lines()))
+    line = _lines()[which]
+    start = round((line[0] - 0.2) * RATE_HZ) - 16 * times
+    length = round((line[1] + 0.2) * RATE_HZ) + 16 * times - start
     path.parent.mkdir(parents=True, exist_ok=True)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -33,8 +41,8 @@ def make_song(path: Path, number: int, *, seconds: float = 5.0) -> Path:
     return path
 
 
-def make_songs(folder: Path, count: int, *, seconds: float = 5.0) -> Path:
+def make_songs(folder: Path, count: int) -> Path:
     """Write so many songs into folders of ten."""
     for number in range(count):
-        make_song(folder / f"album {number // 10}" / f"song {number:04d}.wav", number, seconds=seconds)
+        make_song(folder / f"album {number // 10}" / f"song {number:04d}.wav", number)
     return folder
