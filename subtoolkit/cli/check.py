@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ import click
 from subtoolkit.cli.options import guideline_options, track_option
 from subtoolkit.cli.output import remarks, titled
 from subtoolkit.cli.reading import encoding_option, heard, language_option, loaded
+from subtoolkit.cli.review import check_review, review_option, save_review
 from subtoolkit.cli.table import aligned, snippet
 from subtoolkit.core.errors import FileError, MediaError
 
@@ -36,6 +38,7 @@ Examples:
 @click.argument("subs")
 @click.argument("media", required=False)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, times in seconds.")
+@review_option
 @language_option
 @encoding_option
 @track_option
@@ -44,6 +47,7 @@ Examples:
 def command(
     subs: str,
     media: str | None,
+    review_file: Path | None,
     language: str | None,
     encoding: str | None,
     track: int | None,
@@ -58,7 +62,9 @@ def command(
     the text. Exit codes: 0 clean, 1 findings, 2 unreadable. Notes may be meant and are no findings.
     """
     from subtoolkit.pipeline.judging import judge, measure
+    from subtoolkit.pipeline.reviewing import review_of_file
 
+    check_review(review_file, [subs], (), force=False)
     try:
         timeline = loaded(subs, language, encoding, wish.fps)
         sound = heard(media, track, quiet=quiet) if media else None
@@ -67,6 +73,9 @@ def command(
         return UNREADABLE
     style = measure(timeline, wish)
     found = judge(timeline, style, sound)
+    if review_file:
+        marks = review_of_file(found, timeline.cues)
+        save_review(review_file, marks, timeline, wish, force=False, aside=True, quiet=quiet)
     if as_json:
         click.echo(_json(subs, timeline, style, found))
     for line in [] if as_json else aligned([_row(one) for one in found], numbers=(2, 4, 5)):

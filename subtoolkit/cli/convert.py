@@ -1,6 +1,7 @@
 """`subtool convert`: subtitle files in other formats."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import kept, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded
+from subtoolkit.cli.review import check_review, review_option, save_review
 from subtoolkit.cli.running import together
 from subtoolkit.core.errors import SubtoolError, UsageError
 
@@ -39,6 +41,7 @@ Examples:
     "comma. [default: by -o or --profile]",
 )
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
+@review_option
 @language_option
 @encoding_option
 @conversion_options
@@ -47,6 +50,7 @@ def command(
     subs: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
+    review_file: Path | None,
     language: str | None,
     encoding: str | None,
     wish: "Presentation",
@@ -70,7 +74,8 @@ def command(
     out.make_folder(target)
     for source in subs:
         files.check_writable(list(target.paths(source).values()), force=force)
-    job = _Job(target, language, encoding, quiet=quiet)
+    check_review(review_file, subs, target.paths(subs[0]).values(), force=force)
+    job = _Job(target, review_file, language, encoding, quiet=quiet)
     return together([_one(source, job) for source in subs])
 
 
@@ -79,6 +84,7 @@ class _Job:
     """What is the same for all inputs."""
 
     target: out.Target
+    review_file: Path | None
     language: str | None
     encoding: str | None
     quiet: bool
@@ -86,10 +92,16 @@ class _Job:
 
 def _one(source: str, job: _Job) -> int:
     """One file; its failure does not stop the others."""
+    from subtoolkit.pipeline.reviewing import review
+
     try:
         timeline = loaded(source, job.language, job.encoding, job.target.wish.fps)
         target = _with_sounds(job.target, timeline)
         out.write(timeline, target, source, kept(source, job.target, job.encoding))
+        if job.review_file:
+            marks = review(timeline, target.wish)
+            told = {"force": target.force, "aside": target.to_stdout, "quiet": job.quiet}
+            save_review(job.review_file, marks, timeline, target.wish, **told)
     except SubtoolError as error:
         if isinstance(error, UsageError):
             raise

@@ -1,6 +1,7 @@
 """`subtool fix`: an existing subtitle file on its speech and easy to read."""
 
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import aimed
 from subtoolkit.cli.options import option, presentation_options, track_option
 from subtoolkit.cli.reading import encoding_option, heard, language_option, loaded
+from subtoolkit.cli.review import check_review, review_option, save_review
 
 if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
@@ -50,6 +52,7 @@ Examples:
     help="With MEDIA: fit the times to the sound, or keep them.",
 )
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
+@review_option
 @language_option
 @encoding_option
 @track_option
@@ -61,6 +64,7 @@ def command(
     output: str | None,
     formats: tuple[str, ...],
     times: str,
+    review_file: Path | None,
     language: str | None,
     encoding: str | None,
     track: int | None,
@@ -75,13 +79,21 @@ def command(
     or jump find their speech again. Fonts, italics and positions are not kept.
     """
     from subtoolkit.core.report import Report
+    from subtoolkit.pipeline.judging import judge, measure
     from subtoolkit.pipeline.mending import mend
+    from subtoolkit.pipeline.reviewing import review_of_file
 
     timeline = loaded(subs, language, encoding, wish.fps)
     target, named = aimed(subs, timeline, "fixed", formats, output, wish, force=force)
+    check_review(review_file, [subs], target.paths(named).values(), force=force)
     sound = heard(media, track, quiet=quiet) if media else None
     mended = mend(timeline, wish, sound, times=times)
     _write(mended, target, named)
+    if review_file:
+        judged = judge(mended.polished, measure(mended.polished, wish), sound)
+        marks = review_of_file(judged, mended.polished.cues, mended)
+        told = {"force": force, "aside": target.to_stdout, "quiet": quiet}
+        save_review(review_file, marks, mended.polished, wish, **told)
     read = Report() if timeline.report.grammar else timeline.report
     report = read + mended.report
     for line in [] if quiet else [*out.remarks(subs, report), _summary(subs, timeline, mended)]:
@@ -103,8 +115,7 @@ def _summary(subs: str, timeline: "Timeline", mended: "Mended") -> str:
     parts = [f"{len(timeline.cues)} -> {len(mended.polished.cues)} cues"]
     if clocks:
         parts.append(f"it was {', '.join(clocks[:3])}" + (" and more" if len(clocks) > 3 else ""))
-    pairs = zip(timeline.cues, mended.fitted.cues, strict=True)
-    if moves := [abs(new.start - old.start) for old, new in pairs if new.start != old.start]:
+    if moves := [abs(new.start - old.start) for old, new in mended.moves if new.start != old.start]:
         parts.append(f"{len(moves)} starts moved by {median(moves) / 1000:.3f} s in the middle")
     silent = sum("unsupported" in cue.flags for cue in mended.fitted.cues)
     if silent:

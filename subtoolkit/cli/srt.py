@@ -8,6 +8,7 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli import running
+from subtoolkit.cli.estimating import dry_run_option
 from subtoolkit.cli.options import (
     TIMES,
     caching_options,
@@ -17,6 +18,7 @@ from subtoolkit.cli.options import (
     question_options,
     service_options,
 )
+from subtoolkit.cli.review import check_review, review_option, save_review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +66,7 @@ Examples:
     metavar="FILE",
     help="Write what was done as JSON.",
 )
+@review_option
 @option("--shots", is_flag=True, help="Snap cues to picture cuts; looks at the whole picture.")
 @option(
     "--names",
@@ -78,12 +81,14 @@ Examples:
 @listening_options
 @caching_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
+@dry_run_option("srt")
 def command(
     media: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
     times: str,
     report_file: Path | None,
+    review_file: Path | None,
     names: tuple[str, ...],
     wish: "Presentation",
     service: "Service",
@@ -101,7 +106,9 @@ def command(
 
     target = out.chosen(formats, output, wish, force=force, task="srt")
     running.prepare(target, media, report_file)
-    if wish.sdh and question.prompt is None and not question.see:
+    check_review(review_file, media, target.paths(media[0]).values(), force=force)
+    question = question.about_words()
+    if wish.sdh and question.prompt is None:
         question = question.model_copy(update={"prompt": "report"})
     renamed = running.renamed(names)
     with running.asked(service, offline=offline) as asked:
@@ -115,7 +122,21 @@ def command(
             }
         )
         make = partial(_made, settings, renamed, look=shots)
-        return running.each(media, running.Job(make, target, report_file, quiet=quiet))
+        job = running.Job(
+            make, target, report_file, quiet=quiet, finish=partial(_finished, review_file, target, quiet)
+        )
+        return running.each(media, job)
+
+
+def _finished(
+    review_file: Path | None, target: out.Target, quiet: bool, source: str, timeline: "Timeline"
+) -> None:
+    from subtoolkit.pipeline.reviewing import review
+
+    if review_file:
+        marks = review(timeline, target.wish)
+        told = {"force": target.force, "aside": target.to_stdout, "quiet": quiet}
+        save_review(review_file, marks, timeline, target.wish, **told)
 
 
 def _made(

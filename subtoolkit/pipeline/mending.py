@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from subtoolkit.core.cue import Cue
 from subtoolkit.core.report import Report
 from subtoolkit.core.settings import Presentation
 from subtoolkit.core.timeline import Timeline
@@ -23,6 +24,8 @@ class Mended:
     polished: Timeline
     wish: Presentation
     """How it is to be shown: nothing that the file has is left out."""
+    moves: tuple[tuple[Cue, Cue], ...]
+    """Each cue as it was and as it was fitted."""
     before: Counter[str]
     """Findings of each rule."""
     after: Counter[str]
@@ -39,7 +42,7 @@ def mend(
         update={"sdh": wish.sdh or "sound" in kinds, "signs": wish.signs or "text" in kinds}
     )
     style = guideline(timeline, wish)
-    before, report = _wrong(timeline, wish), Report()
+    before, report, old = _wrong(timeline, wish), Report(), timeline.cues
     if sound:
         cues, report = timeline.cues, sound.report
         if times == "fit":
@@ -62,7 +65,8 @@ def mend(
         sdh=wish.sdh,
         signs=wish.signs,
     )
-    return Mended(timeline, polished, wish, before, _wrong(polished, wish), report)
+    moves = tuple(zip(sorted(old, key=lambda cue: cue.start), timeline.cues, strict=True))
+    return Mended(timeline, polished, wish, moves, before, _wrong(polished, wish), report)
 
 
 def _wrong(timeline: Timeline, wish: Presentation) -> Counter[str]:
