@@ -41,7 +41,7 @@ def words_in(cues: Sequence[Cue]) -> list[tuple[str, Cue]]:
 
 def misplaced(cues: Sequence[Cue], truth: Sequence[Said], tolerance: int) -> list[str]:
     """What is wrong with the cues: words missing, doubled or out of order, or outside their cue's time."""
-    found = words_in(cues)
+    found = words_in([cue for cue in cues if cue.kind != "sound"])
     if [word for word, _ in found] != [said.text for said in truth]:
         return [_difference([word for word, _ in found], [said.text for said in truth])]
     return [
