@@ -50,8 +50,8 @@ class Encoding:
             options["cpu-used" if name.startswith("libvpx") else "preset"] = self.preset
         if name in _EIGHT_BIT:
             options["pix_fmt"] = "yuv420p"
-        if kind.is_mp4 and "hevc" in name.replace("x265", "hevc"):
-            options["tag:v"] = "hvc1"  # the tag that Apple's players want
+        if name == "libx265":
+            options["x265-params"] = "log-level=error"
         return options
 
     @property

@@ -64,6 +64,8 @@ class Copy:
         rate = getattr(like or stream, "average_rate", None)
         if rate and stream.type == "video":  # else it is what the encoder's own header claims, often the tick
             new.codec_context.framerate = rate  # type: ignore[attr-defined]
+        if self.kind.is_mp4 and "hevc" in codec_names(stream) and new.codec_context.codec_tag != "hev1":
+            new.codec_context.codec_tag = "hvc1"  # the one of the two that Apple's players take
         if like is None:
             self.streams[stream.index] = new
         return new
@@ -186,3 +188,14 @@ def is_cover(stream: "Stream") -> bool:
     """A picture that does not move."""
     kinds = type(stream.disposition)
     return bool(stream.disposition & (kinds.attached_pic | kinds.still_image))
+
+
+def on_clock(packet: "Packet[Stream]", zero: int) -> None:
+    """Let the times of a packet count from the container's start, `zero` in µs; a cover gets 0."""
+    assert packet.time_base is not None  # noqa: S101 - whoever reads packets leaves out those without
+    if packet.pts is None and is_cover(packet.stream):
+        packet.pts = packet.dts = 0
+        return
+    shift = round(Fraction(zero, 1_000_000) / packet.time_base)
+    packet.pts = None if packet.pts is None else packet.pts - shift
+    packet.dts = None if packet.dts is None else packet.dts - shift

@@ -17,7 +17,7 @@ from subtoolkit.core.progress import Progress, Watch, nobody
 from subtoolkit.core.ranges import Kept, Span
 from subtoolkit.media.editing import h264
 from subtoolkit.media.editing.containers import Container
-from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying
+from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying, on_clock
 from subtoolkit.media.editing.encoders import Edges, encoder_for
 from subtoolkit.media.editing.filming import Anew, Film
 from subtoolkit.media.editing.mux import TEXT, keep, moving
@@ -158,7 +158,7 @@ def _pass(
     ):
         if packet.time_base is None or not packet.size:
             continue
-        _shift(packet, copy.zero)
+        on_clock(packet, copy.zero)
         index = packet.stream.index
         if number % 500 == 0 and packet.pts is not None:
             done = max(done, round(packet.pts * packet.time_base * 1000))
@@ -177,13 +177,6 @@ def _pass(
             _mux(copy, texts([packet], kept) if is_text else iter([packet]))
     if film:
         _mux(copy, film.rest())
-
-
-def _shift(packet: "Packet[Stream]", zero: int) -> None:
-    assert packet.time_base is not None  # noqa: S101 - looked at before
-    shift = round(Fraction(zero, 1_000_000) / packet.time_base)
-    packet.pts = None if packet.pts is None else packet.pts - shift
-    packet.dts = None if packet.dts is None else packet.dts - shift
 
 
 def _mux(copy: Copy, packets: "Iterator[Packet[Stream]]") -> None:

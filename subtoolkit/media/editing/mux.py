@@ -14,7 +14,7 @@ from subtoolkit.core.media import Chapter, MediaInfo
 from subtoolkit.core.progress import Progress, Watch, nobody
 from subtoolkit.media.editing.commands import sound_file_command, steady_command, text_command, track_command
 from subtoolkit.media.editing.containers import Container
-from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying, is_cover
+from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying, is_cover, on_clock
 from subtoolkit.media.editing.labels import Label
 from subtoolkit.media.editing.running import run
 from subtoolkit.media.source import url
@@ -239,11 +239,7 @@ def wanted(copy: Copy) -> "Iterable[Packet[Stream]]":
     for packet in copy.source.demux(streams):
         if packet.time_base is None or not packet.size:
             continue
-        shift = round(Fraction(copy.zero, 1_000_000) / packet.time_base)
-        if packet.pts is not None:
-            packet.pts -= shift
-        if packet.dts is not None:
-            packet.dts -= shift
+        on_clock(packet, copy.zero)
         packet.stream = copy.streams[packet.stream.index]
         yield packet
 
