@@ -80,9 +80,9 @@ def _unfit(request: Request, family: Family, service: Service) -> Iterator[str]:
         yield "it cannot see"
     if not family.takes_text and (kinds != {Sound} or request.turns):
         yield "it takes one sound and nothing else"
-    if request.think and family.thinking == "no" and not own:
+    if request.think and family.thinking == "no" and not (own and family.name == "unknown"):
         yield "it cannot think before it answers"
-    if request.search and family.search is False:
+    if request.search and (family.search is False or own):
         yield "it cannot search the web"
     if request.voice and family.voice_rate is None and not own:
         yield "it does not speak"

@@ -10,6 +10,8 @@ from subtoolkit.omni.faults import Fault
 
 _OPTIONAL = frozenset({"modalities", "stream_options", "seed", "presence_penalty"})
 _THINKING = frozenset({"enable_thinking", "reasoning_effort"})
+_WISHED = frozenset({"enable_search", "search_options"})
+"""What a user asked for: an answer without it would look like one with it."""
 _REFUSED = (400, 404, 405, 415, 422, 501)
 _WANTS_STREAM = re.compile(r"only supports? stream|stream=true|requires? stream|stream must be true")
 
@@ -39,7 +41,9 @@ def learn(fault: Fault, manner: Manner, parameters: Json, server: Server, family
         return None
     own = parameters.get("extra_body")
     extras = frozenset(own if isinstance(own, dict) else ()) - manner.dropped
-    spare = extras | (_OPTIONAL & parameters.keys())
+    spare = (extras | (_OPTIONAL & parameters.keys())) - _WISHED
+    if "audio" in parameters:
+        spare -= {"modalities"}
     named = frozenset(name for name in spare if re.search(rf"\b{name}\b", text))
     if "notsupportenablethinking" in text:
         named |= spare & _THINKING
@@ -51,5 +55,5 @@ def learn(fault: Fault, manner: Manner, parameters: Json, server: Server, family
     if server in ("vllm", "sglang") and not manner.raw_audio and "audio_url" in text:
         return replace(manner, raw_audio=True)
     if spare and server != "dashscope" and fault.reason == RequestRefused.reason:
-        return replace(manner, dropped=manner.dropped | (extras or spare))
+        return replace(manner, dropped=manner.dropped | (extras & spare or spare))
     return None

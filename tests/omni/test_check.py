@@ -56,3 +56,21 @@ def test_a_superseded_model_names_its_successor() -> None:
     """Where it cannot do what is asked."""
     with pytest.raises(ModelUnfit, match=r"cannot search.*--model qwen3\.5-omni-flash"):
         _check(replace(_request(20_000), search=True), "qwen-audio-turbo")
+
+
+def test_a_server_of_ones_own_cannot_search() -> None:
+    """It would answer as if nobody had asked it to; whether it can think and speak is for it to know."""
+    own = {"server": "vllm", "base_url": "http://gpu:1/v1"}
+    with pytest.raises(ModelUnfit, match="cannot search"):
+        _check(replace(_request(), search=True), "any-model", **own)
+    with pytest.raises(ModelUnfit, match="cannot think"):
+        _check(replace(_request(), think=True), "Qwen/Qwen3-Omni-30B-A3B-Instruct", **own)
+    _check(replace(_request(), think=True), "any-model", **own)
+    _check(replace(_request(), voice="Chelsie"), "Qwen/Qwen3-Omni-30B-A3B-Instruct", **own)
+
+
+def test_an_address_and_bytes_are_never_both_there() -> None:
+    """That is our own mistake."""
+    for sound in (Sound("mp3", 1_000), Sound("mp3", 1_000, b"x", "https://x.org/a.mp3")):
+        with pytest.raises(ValueError, match="bytes or an address"):
+            _check(Request(parts=(sound,), duration=1_000), "qwen3.5-omni-plus")

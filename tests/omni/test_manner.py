@@ -84,3 +84,15 @@ def test_other_refusals_teach_nothing(text: str, status: int | None) -> None:
     """They are about the question, the account or the server."""
     assert _learn(text, status=status) is None
     assert _learn(text, "dashscope", status=status) is None
+
+
+def test_what_a_user_asked_for_is_not_dropped() -> None:
+    """An answer without a search would look like one with it, and a silent one is no speech."""
+    said = Said("enable_search and modalities are not supported", "", 400)
+    found = fault(said, About("piece 1", "host", "model"))
+    wish: Json = {"enable_search": True, "search_options": {}, "top_k": 1}
+    sent: Json = {"stream": True, "modalities": ["text", "audio"], "audio": {}, "extra_body": wish}
+    assert learn(found, Manner(), sent, "dashscope", PLUS) is None
+    other = fault(Said("unrecognized argument", "", 400), About("piece 1", "host", "model"))
+    learnt = learn(other, Manner(), sent, "openai", PLUS)
+    assert learnt == Manner(dropped=frozenset({"top_k"}))
