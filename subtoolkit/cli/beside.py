@@ -1,6 +1,6 @@
 """An existing subtitle file -> where its new form goes; the file itself is never written over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,20 +76,56 @@ def kept(
 
     With `place` at other times. Empty where it changes its format, or is to be shown in another way.
     """
-    from subtoolkit.core.settings import Presentation
     from subtoolkit.formats import files
     from subtoolkit.formats.rewrite import KEPT, rewritten
 
-    bare = Presentation(style="none")
-    shown = target.wish.model_copy(
-        update={key: getattr(bare, key) for key in ("bom", "crlf", "profile", "markers")}
-    )
-    if shown != bare or not set(KEPT) & set(target.formats):
+    if not (_is_bare(target.wish) and set(KEPT) & set(target.formats)):
         return {}
     text, name = files.text_of(Path(subs), encoding)
     if name is None or name not in KEPT or name not in target.formats:
         return {}
     return {name: rewritten(text, name, place or _where_it_is)}
+
+
+def dressed(
+    sources: Sequence[str],
+    target: out.Target,
+    encoding: str | None,
+    make: "Callable[[list[Timeline]], Timeline]",
+) -> dict[str, str]:
+    """What `make` makes of the files, with the markup that their formats and the wanted ones both know.
+
+    Empty where cues are to be shown by a guideline, which would count the markup as words.
+    """
+    from subtoolkit.formats import files, markup, read
+    from subtoolkit.pipeline.present import present
+
+    if target.wish.style != "none" or not set(markup.WRITTEN) & set(target.formats):
+        return {}
+    found = [files.text_of(Path(path), encoding) for path in sources]
+    if not any(name in markup.READ for _, name in found):
+        return {}
+    parts = [
+        markup.balanced(read(markup.marked(text, name), name, path))
+        if name in markup.READ
+        else files.load(Path(path), encoding)
+        for path, (text, name) in zip(sources, found, strict=True)
+    ]
+    whole = make(parts)
+    return {
+        name: markup.dressed(present(whole, name, target.wish), name)
+        for name in target.formats
+        if name in markup.WRITTEN
+    }
+
+
+def _is_bare(wish: "Presentation") -> bool:
+    """Nothing about the cues is to change; how the file is encoded does not matter."""
+    from subtoolkit.core.settings import Presentation
+
+    bare = Presentation(style="none")
+    other = ("bom", "crlf", "profile", "markers")
+    return wish.model_copy(update={key: getattr(bare, key) for key in other}) == bare
 
 
 def _where_it_is(start: int, end: int) -> tuple[int, int]:

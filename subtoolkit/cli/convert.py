@@ -1,13 +1,14 @@
 """`subtool convert`: subtitle files in other formats."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import kept, spare
+from subtoolkit.cli.beside import dressed, kept, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded
 from subtoolkit.cli.review import check_review, review_option, save_review
@@ -61,7 +62,8 @@ def command(
     """Write the subtitle files SUBS in another format, the cues as they are.
 
     Reads every format that subtool writes with times, and also SSA, MicroDVD, SAMI, MPL2, TMPlayer and the
-    JSON of whisper, in any encoding. A file that stays in its format keeps its markup, styles and comments.
+    JSON of whisper, in any encoding. A file that stays in its format keeps its markup, styles and comments;
+    between srt, vtt, ass and ttml bold, italics, underline and the top of the picture are kept.
     """
     from subtoolkit.formats import files
 
@@ -97,7 +99,8 @@ def _one(source: str, job: _Job) -> int:
     try:
         timeline = loaded(source, job.language, job.encoding, job.target.wish.fps)
         target = _with_sounds(job.target, timeline)
-        out.write(timeline, target, source, kept(source, job.target, job.encoding))
+        ready = dressed([source], target, job.encoding, partial(_in_language, timeline.language))
+        out.write(timeline, target, source, ready | kept(source, job.target, job.encoding))
         if job.review_file:
             marks = review(timeline, target.wish)
             told = {"force": target.force, "aside": target.to_stdout, "quiet": job.quiet}
@@ -111,6 +114,10 @@ def _one(source: str, job: _Job) -> int:
         click.echo(line, err=True)
     lost = not timeline.report.grammar and any(drop.text for drop in timeline.report.drops)
     return out.IN_PART if lost else out.DONE
+
+
+def _in_language(language: str | None, parts: "list[Timeline]") -> "Timeline":
+    return parts[0].model_copy(update={"language": language})
 
 
 def _with_sounds(target: out.Target, timeline: "Timeline") -> out.Target:

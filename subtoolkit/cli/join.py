@@ -1,5 +1,6 @@
 """`subtool join`: subtitle files put together, one over the other or one after another."""
 
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import own_format, spare
+from subtoolkit.cli.beside import dressed, own_format, spare
 from subtoolkit.cli.options import Clock, conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded
 from subtoolkit.core.errors import UsageError, quoted
@@ -98,8 +99,12 @@ def command(
     for path in subs:
         spare(path, paths)
     files.check_writable(paths, force=force)
-    whole = _after(subs, parts, offsets, media) if how == "after" else _stacked(parts, second)
-    out.write(whole, target, title)
+    if how == "after":
+        make = partial(_after, _offsets(subs, parts, offsets, media))
+    else:
+        make = partial(_stacked, second)
+    whole = make(parts)
+    out.write(whole, target, title, dressed(subs, target, encoding, make))
     for path, part in [] if quiet else zip(subs, parts, strict=True):
         for line in out.remarks(path, part.report):
             click.echo(line, err=True)
@@ -130,24 +135,29 @@ def _check(subs: tuple[str, ...], how: str | None, offsets: tuple[int, ...], med
         raise UsageError("cannot join these offsets", "each must be later than the one before")
 
 
-def _stacked(parts: "list[Timeline]", second: str) -> "Timeline":
+def _stacked(second: str, parts: "list[Timeline]") -> "Timeline":
     from subtoolkit.timeline.stack import apart, stack
 
     return (apart if second == "top" else stack)(parts[0], parts[1])
 
 
-def _after(
-    subs: tuple[str, ...], parts: "list[Timeline]", offsets: tuple[int, ...], media: tuple[str, ...]
-) -> "Timeline":
+def _after(offsets: tuple[int, ...], parts: "list[Timeline]") -> "Timeline":
     from subtoolkit.timeline.append import append
 
-    if not offsets:
-        lengths = [
-            _length(path, part, media[at] if media else None)
-            for at, (path, part) in enumerate(zip(subs[:-1], parts, strict=False))
-        ]
-        offsets = tuple(accumulate(lengths))
     return append(list(zip((0, *offsets), parts, strict=True)))
+
+
+def _offsets(
+    subs: tuple[str, ...], parts: "list[Timeline]", offsets: tuple[int, ...], media: tuple[str, ...]
+) -> tuple[int, ...]:
+    """Where each file but the first begins."""
+    if offsets:
+        return offsets
+    lengths = [
+        _length(path, part, media[at] if media else None)
+        for at, (path, part) in enumerate(zip(subs[:-1], parts, strict=False))
+    ]
+    return tuple(accumulate(lengths))
 
 
 def _length(path: str, part: "Timeline", media: str | None) -> int:

@@ -166,3 +166,18 @@ def test_markers_for_editors(run: Run, tmp_path: Path) -> None:
     assert only.count("|M:") == 2
     assert run("convert", "film.json", "-f", "edl", "--markers", "everything").code == 2
     assert run("convert", "film.json", "-f", "srt", "--timecode", "10:00").code == 2
+
+
+def test_italics_and_the_top_go_along(run: Run, tmp_path: Path) -> None:
+    """Between formats that know them; a guideline has lines of its own and leaves them out."""
+    text = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>Über</i> uns\n\n"
+    (tmp_path / "a.srt").write_text(text, encoding="cp1252")
+    run("convert", "a.srt", "--encoding", "cp1252", "-f", "ass,vtt,ttml,txt")
+    assert "{\\an8}{\\i1}Über{\\i0} uns" in (tmp_path / "a.ass").read_text(encoding="utf-8")
+    assert "line:0\n<i>Über</i> uns" in (tmp_path / "a.vtt").read_text(encoding="utf-8")
+    assert 'region="signs"><span tts:fontStyle="italic">Über</span> uns' in (tmp_path / "a.ttml").read_text(
+        "utf-8"
+    )
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "Über uns\n"
+    assert run("convert", "a.ass", "-f", "srt", "-o", "-").out == text
+    assert "<i>" not in run("convert", "a.ass", "-f", "srt", "--style", "netflix", "-o", "-").out

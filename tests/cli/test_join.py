@@ -68,3 +68,12 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
     """What cannot be known is asked for, and no source is written over."""
     outcome = run("join", *arguments)
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+
+
+def test_italics_stay(run: Run, tmp_path: Path) -> None:
+    """In both files, whatever their formats."""
+    (tmp_path / "de.vtt").write_text(
+        "WEBVTT\n\n00:01.200 --> 00:03.100\n<i>Guten Morgen.</i>\n", encoding="utf-8"
+    )
+    text = run("join", "en.srt", "de.vtt", "--stack", "-f", "ass", "-o", "-").out
+    assert "Good morning.\\N{\\i1}Guten Morgen.{\\i0}" in text

@@ -1,0 +1,120 @@
+"""Bold, italics, underline and the top of the picture, from one format to another.
+
+A timeline holds no markup. Where cues are only to change their format, it travels inside the words as single
+characters of a private area of Unicode: put there before the file is read, made tags after it is written.
+"""
+
+import re
+from collections.abc import Iterator
+
+from subtoolkit.core.timeline import Timeline
+
+READ = ("srt", "vtt", "ass")
+"""Formats whose markup is understood."""
+WRITTEN = ("srt", "vtt", "ass", "ttml")
+"""Formats that get it."""
+
+_OPEN = {"i": "\ue010", "b": "\ue011", "u": "\ue012"}
+_CLOSE = {"i": "\ue018", "b": "\ue019", "u": "\ue01a"}
+_TOP = "\ue01f"
+_ANY = re.compile("[\ue010-\ue01f]")
+_LETTER = {sign: letter for signs in (_OPEN, _CLOSE) for letter, sign in signs.items()}
+
+_TAG = re.compile(r"<(/?)([ibu])(?:[.\s][^<>]*)?>", re.IGNORECASE)
+_BLOCK = re.compile(r"\{\\[^{}]*\}")
+_COMMAND = re.compile(r"\\(?:([ibu])(\d+)|an?(\d+)|r)")
+_AT_THE_TOP = re.compile(
+    r"^([^\n]*-->[^\n]*[ \t]line:(?:\d|1?\d%)(?:,[a-z]+)?(?:[ \t][^\n]*)?)\n", re.MULTILINE
+)
+
+
+def marked(text: str, name: str) -> str:
+    """The text of a file in the format `name`, to be read as usual, with its markup as characters."""
+    text = _ANY.sub("", text)
+    if name == "vtt":
+        text = _AT_THE_TOP.sub(rf"\1\n{_TOP}", text.replace("\r\n", "\n"))
+    if name in ("srt", "vtt"):
+        text = _TAG.sub(lambda tag: (_CLOSE if tag[1] else _OPEN)[tag[2].lower()], text)
+    if name in ("srt", "ass"):
+        text = _BLOCK.sub(lambda block: "".join(_of_commands(block[0])) + block[0], text)
+    return text
+
+
+def _of_commands(block: str) -> Iterator[str]:
+    """The characters for the overrides of an ASS block; places 7 to 9 of the keypad are the top."""
+    for command in _COMMAND.finditer(block):
+        letter, value, place = command.groups()
+        if letter:
+            yield (_CLOSE if value == "0" else _OPEN)[letter]
+        elif place:
+            numpad = command[0].startswith("\\an")
+            yield _TOP if place in (("7", "8", "9") if numpad else ("5", "6", "7")) else ""
+        else:
+            yield "".join(_CLOSE.values())
+
+
+def balanced(timeline: Timeline) -> Timeline:
+    """Every mark that is opened in a cue is closed in it, in order, and one for the top stands first.
+
+    A cue of nothing but marks is none.
+    """
+    pairs = ((cue, _balanced(cue.text)) for cue in timeline.cues)
+    cues = (cue.model_copy(update={"text": text}) for cue, text in pairs if _ANY.sub("", text).strip())
+    return timeline.model_copy(update={"cues": tuple(cues)})
+
+
+def _balanced(text: str) -> str:
+    if not _ANY.search(text):
+        return text
+    written, standing = "", list[str]()
+    for sign in text:
+        letter = _LETTER.get(sign)
+        if sign == _TOP or (sign in _CLOSE.values() and letter not in standing):
+            continue
+        if letter is None:
+            written += sign
+        elif sign in _OPEN.values():
+            if letter not in standing:
+                standing.append(letter)
+                written += sign
+        else:
+            # Tags nest: what was opened inside is closed first, and opened again.
+            inner = standing[standing.index(letter) + 1 :]
+            written += (
+                "".join(_CLOSE[one] for one in reversed(inner)) + sign + "".join(_OPEN[one] for one in inner)
+            )
+            standing.remove(letter)
+    written += "".join(_CLOSE[letter] for letter in reversed(standing))
+    bare = _EMPTY.sub("", written)
+    return (_TOP if _TOP in text else "") + bare
+
+
+_EMPTY = re.compile("|".join(f"{_OPEN[letter]}{_CLOSE[letter]}" for letter in _OPEN))
+_TTML = {"i": 'tts:fontStyle="italic"', "b": 'tts:fontWeight="bold"', "u": 'tts:textDecoration="underline"'}
+
+
+def dressed(text: str, name: str) -> str:
+    """A file in the format `name` with its markup as that format has it; without it where it has none."""
+    match name:
+        case "srt":
+            text = text.replace(_TOP, r"{\an8}")
+        case "vtt":
+            text = re.sub(
+                rf"^([^\n]*-->[^\n]*)\n((?:<v [^>]*>)?){_TOP}", r"\1 line:0\n\2", text, flags=re.MULTILINE
+            )
+        case "ass":
+            text = text.replace(_TOP, r"{\an8}")
+        case "ttml":
+            text = re.sub(rf'region="bottom"([^>]*>){_TOP}', r'region="signs"\1', text)
+    return _ANY.sub(lambda sign: _tag(sign[0], name), text)
+
+
+def _tag(sign: str, name: str) -> str:
+    letter, opens = _LETTER.get(sign), sign in _OPEN.values()
+    if letter is None or name not in WRITTEN:
+        return ""
+    if name == "ass":
+        return f"{{\\{letter}{int(opens)}}}"
+    if name == "ttml":
+        return f"<span {_TTML[letter]}>" if opens else "</span>"
+    return f"<{letter}>" if opens else f"</{letter}>"
