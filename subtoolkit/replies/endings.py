@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from subtoolkit.core.block import Block
 from subtoolkit.core.report import Missing
 from subtoolkit.replies.draft import Draft, Loss, spoken
+from subtoolkit.replies.loops import SHORT, shortened
 
 SPOKEN = frozenset({"speech", "lyric", "sound"})
 _ENDINGS = frozenset(".!?…。！？”\"’'」』)）]】♪~～\n")
@@ -14,12 +15,15 @@ _ENDINGS = frozenset(".!?…。！？”\"’'」』)）]】♪~～\n")
 def without_unfinished(
     drafts: Sequence[Draft], losses: Sequence[Loss], text: str
 ) -> tuple[Sequence[Draft], list[Loss]]:
-    """Drops the last draft of a cut reply, unless it ends as a sentence or a line, or a mark follows it."""
+    """Drops the last draft of a cut reply, unless it ends as a sentence or a line, or a mark follows it.
+
+    One in which the model ran in a loop stays: its first round is whole.
+    """
     last = max(drafts, key=lambda draft: draft.at, default=None)
     if last is None:
         return drafts, []
     is_whole = text.rstrip(" \t`")[-1:] in _ENDINGS or any(loss.at > last.at for loss in losses)
-    if last.text and is_whole:
+    if last.text and (is_whole or (len(last.text) > SHORT and shortened(last.text)[2])):
         return drafts, []
     loss = Loss("cut-off", spoken(last), last.start, last.end, last.at)
     return [draft for draft in drafts if draft is not last], [loss]

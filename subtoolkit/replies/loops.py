@@ -13,6 +13,8 @@ from subtoolkit.core.block import Block
 LONGEST_PERIOD = 4
 ROUNDS = 5
 """So many equal rounds in a row can be a loop."""
+LONGEST_UNTIMED_PERIOD = 12
+"""Rounds of so many texts, where there are enough rounds to be sure without times."""
 VOCABLE_ROUNDS = 12
 """So many, where the words are `la la la` or laughter."""
 UNTIMED_ROUNDS = 10
@@ -25,6 +27,14 @@ UNIT_ROUNDS = 40
 SHORT = UNIT_ROUNDS
 """Texts up to so many characters have no room for a loop."""
 
+_GRAM = 3
+"""Words in a row by which a place in a text is found again."""
+
+_PHRASE = 6
+"""Words of a unit that is no vocable, however short they are."""
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+"""A word, or in scripts that do not part words a character."""
 _SENTENCE_END = re.compile(r"[.!?。！？\n]+\s*+")
 _VOCABLE = re.compile(
     r"(\w{1,4}?)(?:[\W_]*+\1)++\W*+"
@@ -49,8 +59,9 @@ def runs(blocks: Sequence[Block]) -> list[Run]:
     keys = [_key(block) for block in blocks]
     taken = bytearray(len(keys))
     found: list[Run] = []
-    for period in range(1, LONGEST_PERIOD + 1):
-        for run in _repeats(keys, period, ROUNDS):
+    for period in range(1, LONGEST_UNTIMED_PERIOD + 1):
+        rounds = ROUNDS if period <= LONGEST_PERIOD else UNTIMED_ROUNDS
+        for run in _repeats(keys, period, rounds):
             if not any(taken[run.first : run.end]) and _is_loop(blocks, run):
                 found.append(run)
                 taken[run.first : run.end] = b"\1" * (run.end - run.first)
@@ -73,9 +84,9 @@ def shortened(text: str) -> tuple[str, str, int]:
     kept, unit, count = _without_unit_runs(text)
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(kept)), len(kept)]
     sentences = [kept[start:end] for start, end in pairwise(ends) if start < end]
-    if len(sentences) < UNTIMED_ROUNDS:
-        return kept, unit, count
-    return _without_sentence_runs(sentences, kept, unit, count)
+    if len(sentences) >= UNTIMED_ROUNDS:
+        kept, unit, count = _without_sentence_runs(sentences, kept, unit, count)
+    return _without_phrase_runs(kept, unit, count)
 
 
 def _key(block: Block) -> str:
@@ -123,6 +134,41 @@ def _without_unit_runs(text: str) -> tuple[str, str, int]:
             at = max(at, end - UNIT_LENGTH)
         at += UNIT_LENGTH
     return "".join([*pieces, text[done:]]).strip(), unit.strip(), count
+
+
+def _without_phrase_runs(text: str, unit: str, count: int) -> tuple[str, str, int]:
+    """Rounds of longer units that no full stop parts, as many as decide without times."""
+    places = list(_WORD.finditer(text))
+    words = [place[0].casefold() for place in places]
+    pieces: list[str] = []
+    done = 0
+    for first, period, end in _word_runs(words):
+        begin, after = places[first].start(), places[first + period - 1].end()
+        if begin < done or (period < _PHRASE and after - begin < UNIT_LENGTH):
+            continue
+        pieces.append(text[done:after])
+        done = places[end - 1].end()
+        rounds = (end - first) // period
+        if rounds > count:
+            unit, count = text[begin:after], rounds
+    return ("".join([*pieces, text[done:]]).strip() if pieces else text), unit, count
+
+
+def _word_runs(words: Sequence[str]) -> Iterator[Run]:
+    """Runs of so many rounds of any period: there the same words stand one period before, all the way."""
+    seen: dict[tuple[str, ...], int] = {}
+    period, since = 0, 0
+    for at in range(len(words) - _GRAM + 1):
+        gram = tuple(words[at : at + _GRAM])
+        distance = at - seen.get(gram, at)
+        seen[gram] = at
+        if distance != period:
+            if period and at - since >= (UNTIMED_ROUNDS - 1) * period:
+                yield Run(since - period, period, at + _GRAM - 1)
+            period, since = distance, at
+    end = len(words) - _GRAM + 1
+    if period and end - since >= (UNTIMED_ROUNDS - 1) * period:
+        yield Run(since - period, period, len(words))
 
 
 def _repeats_at(text: str, at: int, period: int) -> bool:

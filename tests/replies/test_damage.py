@@ -148,3 +148,33 @@ def test_a_quotation_that_never_ends_is_open() -> None:
     assert not is_open("“This is whole.”")
     assert not is_open("“No,” he said.")
     assert not is_open("nothing quoted")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "we should go to the market before it closes ",
+        "we should go to the market, before it closes, ",
+        "我们应该在市场关门之前去那里",
+        "One goes. Two come. Three stay. Four sleep. Five wake. Six sing. ",
+    ],
+)
+def test_a_loop_in_prose_needs_no_full_stop(unit: str) -> None:
+    """Words without times that come round ten times are a loop, however they are written; a song is none."""
+    head = "Then he left, "
+    for finish in ("stop", "cut"):
+        blocks, report = replies.read(head + unit * 12 + unit[:9], finish=finish)
+        (loop,) = report.loops
+        assert loop.count == 12
+        assert blocks[0].text.startswith(head + unit[:12])
+        assert len(blocks[0].text) < len(head + unit * 2)
+    assert not replies.read(head + unit * 9)[1].loops
+    assert not replies.read("la " * 39)[1].loops
+
+
+def test_untimed_lines_that_come_round_are_a_loop() -> None:
+    """A verse of six lines twelve times over is none that anybody said."""
+    lines = [f"Line number {name} of it." for name in ("one", "two", "three", "four", "five", "six")]
+    blocks, report = replies.read("\n".join(lines * 12))
+    assert [block.text for block in blocks] == lines
+    assert [loop.count for loop in report.loops] == [12]
