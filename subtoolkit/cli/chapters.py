@@ -12,6 +12,7 @@ from subtoolkit.cli.making import copied_to
 from subtoolkit.cli.options import (
     Clock,
     caching_options,
+    delivery_options,
     listening_options,
     option,
     question_options,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from subtoolkit.core.progress import Watch
-    from subtoolkit.core.settings import Caching, Listening, Question, Service, Settings
+    from subtoolkit.core.settings import Caching, Listening, Presentation, Question, Service, Settings
     from subtoolkit.core.timeline import Timeline
 
 
@@ -34,6 +35,7 @@ Examples:
   subtool chapters film.mp4 -f matroska,vtt,podcast    three files from one run
   subtool chapters film.mkv --embed                    film.chapters.mkv, a copy that has them inside
   subtool chapters book.m4b --embed book2.m4b --count 12 --min-length 5:00
+  subtool chapters film.mov --profile resolve          film.edl, markers in the film's own timecode
   subtool chapters film.json --no-ask -f ffmetadata -o -
 """
 )
@@ -71,6 +73,7 @@ Examples:
     metavar="FILE",
     help="Write what was done as JSON.",
 )
+@delivery_options
 @service_options
 @question_options
 @listening_options
@@ -84,6 +87,7 @@ def command(
     min_length: int,
     embed: str | None,
     report_file: Path | None,
+    wish: "Presentation",
     service: "Service",
     question: "Question",
     listening: "Listening",
@@ -99,11 +103,11 @@ def command(
     MEDIA is any sound or video file, or the JSON of an earlier run. The model groups the scenes of the
     storyline; a chapter begins at a picture cut or in a pause. Titles are in the language of --language.
     """
-    from subtoolkit.core.settings import Presentation, Settings, Story
+    from subtoolkit.core.settings import Settings, Story
 
-    target = out.chosen(formats, output, Presentation(), force=force, task="chapters", default="youtube")
-    if embed is not None and not formats and not output:
-        target = out.Target((), None, force, Presentation())
+    target = out.chosen(formats, output, wish, force=force, task="chapters", default="youtube")
+    if embed is not None and not (formats or output or wish.profile):
+        target = out.Target((), None, force, wish)
     running.prepare(target, media, report_file)
     copies = _copies(media, embed, force=force)
     with running.asked(service, offline=offline, written=media) as asked:

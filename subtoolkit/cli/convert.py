@@ -11,7 +11,7 @@ from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import dressed, kept, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded
-from subtoolkit.cli.review import check_review, review_option, save_review
+from subtoolkit.cli.review import check_review, listing, review_option
 from subtoolkit.cli.running import together
 from subtoolkit.core.errors import SubtoolError, UsageError
 
@@ -94,17 +94,12 @@ class _Job:
 
 def _one(source: str, job: _Job) -> int:
     """One file; its failure does not stop the others."""
-    from subtoolkit.pipeline.reviewing import review
-
     try:
         timeline = loaded(source, job.language, job.encoding, job.target.wish.fps)
         target = _with_sounds(job.target, timeline)
         ready = dressed([source], target, job.encoding, partial(_in_language, timeline.language))
         out.write(timeline, target, source, ready | kept(source, job.target, job.encoding))
-        if job.review_file:
-            marks = review(timeline, target.wish)
-            told = {"force": target.force, "aside": target.to_stdout, "quiet": job.quiet}
-            save_review(job.review_file, marks, timeline, target.wish, **told)
+        listing(job.review_file, target, quiet=job.quiet)(source, timeline)
     except SubtoolError as error:
         if isinstance(error, UsageError):
             raise

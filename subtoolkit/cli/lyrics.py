@@ -19,6 +19,7 @@ from subtoolkit.cli.options import (
     question_options,
     service_options,
 )
+from subtoolkit.cli.review import check_review, listing, review_option
 from subtoolkit.core.errors import FileNotThere, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ Examples:
     metavar="FILE",
     help="Write what was done as JSON.",
 )
+@review_option
 @conversion_options
 @service_options
 @question_options
@@ -97,6 +99,7 @@ def command(
     times: str,
     video: Path | None,
     report_file: Path | None,
+    review_file: Path | None,
     wish: "Presentation",
     service: "Service",
     question: "Question",
@@ -118,6 +121,7 @@ def command(
 
     target = out.chosen(formats, output, wish, force=force, task="lyrics", default="lrc")
     running.prepare(target, media, report_file)
+    check_review(review_file, media, target.paths(media[0]).values(), force=force)
     keeps = _Keeps(target, video, embed=embed, track=listening.track, quiet=quiet)
     keeps.check(media)
     texts = _texts(text, media)
@@ -132,8 +136,14 @@ def command(
             }
         )
         make = partial(_made, settings, texts, text_encoding)
+        listed = listing(review_file, target, quiet=quiet)
+
+        def finish(source: str, timeline: "Timeline") -> None:
+            keeps.write(source, timeline)
+            listed(source, timeline)
+
         return running.each(
-            media, running.Job(make, target, report_file, quiet=quiet, count=_lines, finish=keeps.write)
+            media, running.Job(make, target, report_file, quiet=quiet, count=_lines, finish=finish)
         )
 
 

@@ -217,6 +217,11 @@ _LISTENING = (
     option("--from", "start", type=Clock(), default=0, help="Listen from this time."),
     option("--to", "end", type=Clock(), help="Listen up to this time."),
     option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: 45-90]"),
+    option(
+        "--max-download",
+        metavar="SIZE",
+        help="Largest file to fetch from an https address: 500M, 8G. [default: 4G]",
+    ),
 )
 _CACHING = (
     option("--cache", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
@@ -241,8 +246,9 @@ _SHOWN = (
            help="Mark each word as it is spoken, in ass and vtt, where word times are known "
                 "(--times align)."),
 )  # fmt: skip
+_FPS = option("--fps", type=FrameRate(), help="Times lie on the frames of this rate: 25, 23.976, 24000/1001.")
 _NUMBERS = (
-    option("--fps", type=FrameRate(), help="Times lie on the frames of this rate: 25, 23.976, 24000/1001."),
+    _FPS,
     option("--max-cpl", type=click.FloatRange(min=1), help="Characters per line."),
     option("--max-lines", type=click.IntRange(min=1), help="Lines in a cue."),
     option("--max-cps", type=click.FloatRange(min=1), help="Characters per second."),
@@ -276,6 +282,11 @@ def presentation_options(command: Command) -> Command:
 def conversion_options(command: Command) -> Command:
     """The same for files that are to stay as they are: no guideline, unless one is named."""
     return _bundle(command, (*_AS_IS, *_SHOWN, *_NUMBERS, *_DELIVERED), "wish", _presentation)
+
+
+def delivery_options(command: Command) -> Command:
+    """Options of what a program wants of markers; the command gets `wish: Presentation`."""
+    return _bundle(command, (_FPS, *_DELIVERED), "wish", _presentation)
 
 
 def guideline_options(command: Command) -> Command:
@@ -402,9 +413,13 @@ def _presentation(**values: Any) -> "Presentation":
     return Presentation(**usual | {key: value for key, value in values.items() if value is not None})
 
 
-def _listening(**values: Any) -> "Listening":
+def _listening(max_download: str | None, **values: Any) -> "Listening":
     from subtoolkit.core.settings import Listening
 
+    if max_download is not None:
+        from subtoolkit.media import fetch
+
+        fetch.allow(fetch.size(max_download))
     if values["end"] is not None and values["end"] <= values["start"]:
         raise UsageError("nothing to listen to", "--to is not after --from")
     return Listening(**values)

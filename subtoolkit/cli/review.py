@@ -1,11 +1,12 @@
 """`--review FILE`: the places that a person should check, as a table or as markers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from subtoolkit.cli import output as out
 from subtoolkit.cli.options import option
 from subtoolkit.core.errors import UsageError, quoted
 
@@ -64,6 +65,20 @@ def save_review(
         click.echo(str(path))
     if not quiet:
         click.echo(f"{quoted(path)[1:-1]}: {len(marks)} places to check", err=True)
+
+
+def listing(path: Path | None, target: out.Target, *, quiet: bool) -> "Callable[[str, Timeline], None]":
+    """What a command about media does with each timeline to write its list."""
+
+    def write(source: str, timeline: "Timeline") -> None:
+        from subtoolkit.pipeline.reviewing import review
+
+        if path:
+            marks = review(timeline, target.wish)
+            told = {"force": target.force, "aside": target.to_stdout, "quiet": quiet}
+            save_review(path, marks, timeline, target.wish, **told)
+
+    return write
 
 
 def _kind(path: Path) -> str:

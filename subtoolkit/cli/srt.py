@@ -18,7 +18,7 @@ from subtoolkit.cli.options import (
     question_options,
     service_options,
 )
-from subtoolkit.cli.review import check_review, review_option, save_review
+from subtoolkit.cli.review import check_review, listing, review_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,20 +123,9 @@ def command(
         )
         make = partial(_made, settings, renamed, look=shots)
         job = running.Job(
-            make, target, report_file, quiet=quiet, finish=partial(_finished, review_file, target, quiet)
+            make, target, report_file, quiet=quiet, finish=listing(review_file, target, quiet=quiet)
         )
         return running.each(media, job)
-
-
-def _finished(
-    review_file: Path | None, target: out.Target, quiet: bool, source: str, timeline: "Timeline"
-) -> None:
-    from subtoolkit.pipeline.reviewing import review
-
-    if review_file:
-        marks = review(timeline, target.wish)
-        told = {"force": target.force, "aside": target.to_stdout, "quiet": quiet}
-        save_review(review_file, marks, timeline, target.wish, **told)
 
 
 def _made(
