@@ -1,8 +1,8 @@
 """The crew of a Ray cluster: one worker for each core, one keeper of limits and money for all of them.
 
 A worker is an actor that does jobs as the local crew does. When it dies, with its node or alone, the jobs it
-held go to others; what it had asked is stored, if the cache lies where all nodes see it. Every node has the same
-subtool installed.
+held go to others; what it had asked is stored, if the cache lies where all nodes see it. The same subtool is
+installed on every node.
 """
 
 import asyncio
@@ -140,13 +140,14 @@ class Cluster:
         """Forget a worker that died; what it had promised to pay may have been paid."""
         if hand in self._hands:
             self._hands.remove(hand)
-            await self._keeper.bury.remote(hand.name)
+            await _kept(self._keeper.bury.remote(hand.name))
 
     async def _look(self) -> None:
         """Follow what is spent, and take on workers where nodes have come, or come back."""
         while True:
             await asyncio.sleep(_EVERY)
-            self.budget.know(await self._keeper.spent.remote())
+            with suppress(BatchStopped):  # told by the next job that needs it
+                self.budget.know(await _kept(self._keeper.spent.remote()))
             async with self._came:
                 self._recruit()
                 self._came.notify_all()
@@ -228,7 +229,7 @@ class _FarLimits:
 
     async def admit(self, tokens: float) -> None:
         """Wait until a request of so many tokens may leave."""
-        await self._keeper.admit.remote(self._service, tokens)
+        await _kept(self._keeper.admit.remote(self._service, tokens))
 
 
 class _FarBudget:
@@ -241,19 +242,27 @@ class _FarBudget:
 
     async def promise(self, guess: Money) -> None:
         """Set aside what a request may cost. Raises `BudgetReached`."""
-        refused = await self._keeper.promise.remote(self._worker, guess)
+        refused = await _kept(self._keeper.promise.remote(self._worker, guess))
         if refused is not None:
             raise BudgetReached(*refused)
 
     async def settle(self, guess: Money, paid: Decimal) -> None:
         """Take back a promise, and count what was paid instead."""
-        await self._keeper.settle.remote(self._worker, guess, paid)
+        await _kept(self._keeper.settle.remote(self._worker, guess, paid))
+
+
+async def _kept(answer: Any) -> Any:
+    """What the keeper says. Raises `BatchStopped` when it is gone: nobody counts then."""
+    try:
+        return await answer
+    except _ray().exceptions.RayActorError:
+        raise BatchStopped("the keeper of limits and money was lost, with the driver's own node") from None
 
 
 def _keeper(ray: Any, budget: Budget) -> Any:
     """The named actor, on the driver's own node, so that no other node takes it along."""
     here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
-        node_id=ray.get_runtime_context().get_node_id(), soft=True
+        node_id=ray.get_runtime_context().get_node_id(), soft=False
     )
     options = {
         "name": f"subtool-keeper-{uuid.uuid4().hex[:8]}",

@@ -13,6 +13,7 @@ from subtoolkit.batch.catalogue import is_address
 from subtoolkit.batch.ledger import Seen
 from subtoolkit.core.errors import ExtraMissing, FileNotThere, FileUnwritable
 from subtoolkit.formats import files
+from subtoolkit.media.fetch import release
 from subtoolkit.media.source import is_remote
 from subtoolkit.omni.keys import fingerprint
 
@@ -50,7 +51,10 @@ def fetched(source: str) -> Iterator[str]:
     Raises `FileNotThere`, `FileUnwritable`, `ExtraMissing`.
     """
     if not is_address(source) or is_remote(source):
-        yield source
+        try:
+            yield source
+        finally:
+            release(source)  # what was copied from the network would pile up
         return
     with tempfile.TemporaryDirectory(prefix="subtool-") as folder:
         copy = Path(folder) / ("media" + PurePosixPath(source).suffix)
