@@ -56,6 +56,8 @@ def show(
     as_json: bool = False,
 ) -> int:
     """Print what `task` will take for each input, with each of `models`; exit code."""
+    from subtoolkit.media.fetch import release
+
     if task == "srt":
         settings = settings.model_copy(update={"question": settings.question.about_words()})
     found: list[Estimate] = []
@@ -68,6 +70,8 @@ def show(
         except SubtoolError as error:
             click.echo(f"subtool: {error}", err=True)
             failed += 1
+        finally:
+            release(source)
     if as_json:
         rows = [estimate.model_dump(mode="json") for estimate in found]
         click.echo(json.dumps({"listed": _listed(settings), "estimates": rows}, indent=1, ensure_ascii=False))

@@ -85,6 +85,8 @@ def each(media: Sequence[str], job: Job) -> int:
 
     What would meet all others too ends the row, and keeps what is done.
     """
+    from subtoolkit.media.fetch import release
+
     codes: list[int] = []
     for source in media:
         try:
@@ -94,6 +96,8 @@ def each(media: Sequence[str], job: Job) -> int:
                 raise
             click.echo(f"subtool: {error}", err=True)
             return together([*codes, out.FAILED])
+        finally:
+            release(source)
     return together(codes)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import ffmpeg
 
 from subtoolkit.core.errors import FfmpegMissing
-from subtoolkit.media.source import guards, url
+from subtoolkit.media.source import guards, network, url
 
 RATE_HZ = 16_000
 """Sample rate of everything behind the decoder."""
@@ -112,6 +112,14 @@ def shots_command(
     frames = opened[str(picture)].filter("scale", 160, -2).filter("select", f"gt(scene,{threshold})")
     frames = frames.filter("metadata", "print", file="-")
     return compiled(ffmpeg.output(frames, "-", format="null", copyts=None))
+
+
+def fetch_command(address: str, target: Path, most: int) -> list[str]:
+    """The command that copies the bytes behind an address as they are, about `most` of them at most."""
+    again = {} if address.startswith("http:") else {"reconnect": 1, "reconnect_delay_max": 10}
+    raw = ffmpeg.input(address, format="data", **again, **network(address))
+    output = ffmpeg.output(raw, url(target), format="data", c="copy", map=0, fs=most)
+    return compiled(output, "-progress", "pipe:1", "-y")
 
 
 def mp3_command(pieces: Mapping[Path, Path], kbps: int) -> list[str]:

@@ -26,7 +26,7 @@ def stills_command(
     start: int,
     end: int | None,
 ) -> list[str]:
-    """The command that writes stream `picture` as JPEG files: number n shows what is seen n / rate seconds in.
+    """The command that writes stream `picture` as JPEG files: number n shows what is seen at n / rate.
 
     Upright, with square pixels, no larger than `max_pixels`. Where the picture has a hole, or stands still,
     the last still is repeated; before it begins there are none. `zero` and `anchor` as for the sound. A

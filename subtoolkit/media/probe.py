@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from subtoolkit.core.errors import MediaUnreadable
 from subtoolkit.core.media import AudioTrack, Chapter, MediaInfo, Picture, SourceTimecode, SubtitleTrack
-from subtoolkit.media.source import check, check_size, guards, is_remote, unreadable, url
+from subtoolkit.media.fetch import fetch
+from subtoolkit.media.source import check, guards, local, unreadable, url
 from subtoolkit.media.timecode import Tagged, source_timecode
 
 if TYPE_CHECKING:
@@ -45,12 +46,15 @@ _PACKETS = 60
 """Packets that are looked at to find the first picture, which carries the rotation."""
 
 
-def probe(source: str | Path) -> MediaInfo:
+def probe(source: str | Path, *, whole: bool = True) -> MediaInfo:
     """What is in the media file or https address `source`, with exact times on the player's clock.
 
-    Opens that one file and nothing else, whatever its content says. Raises `FileNotThere` for what is no file
-    and `MediaUnreadable` for a file that is no media. A file without sound is no error here.
+    Opens that one file and nothing else, whatever its content says. An address is fetched first, since all of
+    it will be read; without `whole` its header alone is. Raises `FileNotThere` for what is no file and
+    `MediaUnreadable` for a file that is no media. A file without sound is no error here.
     """
+    if whole:
+        fetch(source)
     with opened(source) as container:
         return _info(str(source), container)
 
@@ -88,7 +92,6 @@ def opened(source: str | Path) -> "Iterator[InputContainer]":
     except (av.FFmpegError, OSError, ValueError) as error:
         raise unreadable(source, getattr(error, "strerror", None) or str(error)) from None
     with container:
-        check_size(source, container.size)
         if not container.streams.audio and not container.streams.video:
             raise MediaUnreadable(source, "there is neither sound nor picture in it")
         yield container
@@ -287,9 +290,10 @@ def _timecode(container: "InputContainer", moving: "list[VideoStream]", zero: in
 
 def _counts_frames(path: str) -> bool:
     """Whether an MP3 file begins with a header that counts its frames; else its duration is a guess."""
-    if is_remote(path):
+    here = local(path)
+    if here is None:
         return False
-    with Path(path).open("rb") as file:
+    with here.open("rb") as file:
         head = file.read(10)
         if head[:3] == b"ID3":  # https://id3.org/id3v2.4.0-structure: the size has 7 bits a byte
             file.seek(sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)) + 10)

@@ -9,7 +9,7 @@ from subtoolkit.core.errors import MediaUnreadable
 from subtoolkit.core.media import MediaInfo
 from subtoolkit.media.ffmpeg import shots_command
 from subtoolkit.media.process import Process, complaint
-from subtoolkit.media.source import is_remote
+from subtoolkit.media.source import local
 
 THRESHOLD = 0.3
 """How different two pictures must be: ffmpeg's scene score, 0 to 1. Its manual advises 0.3 to 0.5."""
@@ -38,7 +38,7 @@ def shots_near(info: MediaInfo, times: Iterable[int], reach: int) -> tuple[int, 
     A place that cannot be decoded has none. None for media without a moving picture, or of another machine,
     where each place would be fetched anew.
     """
-    if not info.pictures or is_remote(info.path):
+    if not info.pictures or local(info.path) is None:
         return ()
     found: set[int] = set()
     for start, end in _windows(list(times)[:_MOST], reach):

@@ -17,7 +17,6 @@ from subtoolkit.core.settings import Listening
 from subtoolkit.media import ffmpeg, probe
 from subtoolkit.media.levels import Levels
 from subtoolkit.media.process import Process, complaint
-from subtoolkit.media.source import is_remote
 from subtoolkit.media.spool import Spool
 from subtoolkit.media.tracks import choice
 
@@ -207,8 +206,7 @@ class Sound:
                 "name another one with SUBTOOL_FFMPEG",
             )
         said = complaint(complaints) or f"ffmpeg ended with code {code}"
-        helps = "download it first" if is_remote(self._info.path) else "is it damaged, or encrypted?"
-        return MediaUnreadable(self._info.path, said, helps)
+        return MediaUnreadable(self._info.path, said, "is it damaged, or encrypted?")
 
     def _behind_the_end(self) -> UsageError:
         ends = probe.reach(self._info.path, 0).get(self.track.index) or self._info.declared or 0

@@ -4,36 +4,57 @@ A local file is opened as `file:…`, so that a colon, a dash or a percent sign 
 protocol whitelist keeps what is written inside a file from reaching the network or another protocol.
 """
 
+import re
 import stat
 from pathlib import Path
 
 from subtoolkit.core.errors import FileNotThere, MediaUnreadable
 
-_LARGEST_REMOTE = 16 * 2**30
-"""Bytes of a remote file at most."""
+copies: dict[str, Path] = {}
+"""Addresses that were fetched, and where their copies lie."""
+
 _STALLED = 60_000_000
 """Microseconds without a byte from the network after which a transfer has failed."""
 _PLAYLISTS = (b"#EXTM3U", b"ffconcat", b"v=0", b"[playlist]", b"<MPD", b"<smil", b"<asx")
 """How files begin that only name other files."""
 _BOXES = (b"ftyp", b"mdat", b"wide", b"free", b"skip")
 """The first box of an MP4 or QuickTime file."""
+_OWN = re.compile(r"http://(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d+)?/")
+"""Addresses on this machine, which nobody can listen in on."""
 _OTHER_ADDRESSES = ("http://", "rtmp://", "rtsp://", "ftp://", "srt://", "udp://")
 
 
 def is_remote(source: str | Path) -> bool:
-    """Whether `source` is an address to fetch; anything but `https://…` is the name of a local file."""
-    return str(source).lower().startswith("https://")
+    """Whether `source` is an address to fetch: `https://…`, or `http://…` on this very machine.
+
+    Anything else is the name of a local file.
+    """
+    name = str(source).lower()
+    return name.startswith("https://") or _OWN.match(name) is not None
+
+
+def local(source: str | Path) -> Path | None:
+    """The file that holds `source`: itself, or the copy of an address; None for one that was not fetched."""
+    return copies.get(str(source)) if is_remote(source) else Path(source)
 
 
 def url(source: str | Path) -> str:
     """The name under which ffmpeg and PyAV open `source`, and nothing else."""
-    return str(source) if is_remote(source) else f"file:{source}"
+    path = local(source)
+    return str(source) if path is None else f"file:{path if is_remote(source) else source}"
 
 
 def guards(source: str | Path) -> dict[str, str]:
     """Options for the opening of `source`: the protocols it may use, and for an address its limits."""
-    if not is_remote(source):
+    if local(source) is not None:
         return {"protocol_whitelist": "file"}
+    return network(source)
+
+
+def network(source: str | Path) -> dict[str, str]:
+    """Options for the opening of an address itself."""
+    if _OWN.match(str(source).lower()):
+        return {"protocol_whitelist": "http,tcp", "rw_timeout": str(_STALLED)}
     return {"protocol_whitelist": "https,tls,tcp,httpproxy", "rw_timeout": str(_STALLED)} | _trust()
 
 
@@ -73,17 +94,12 @@ def check(source: str | Path) -> None:
         raise MediaUnreadable(source, "the file is empty", "copy or download it again")
 
 
-def check_size(source: str | Path, size: int) -> None:
-    """Refuse a remote file that is larger than any film. Raises `MediaUnreadable`."""
-    if is_remote(source) and size > _LARGEST_REMOTE:
-        raise MediaUnreadable(source, f"it has {size / 2**30:.0f} GB", "download it first")
-
-
 def unreadable(source: str | Path, said: str) -> MediaUnreadable:
     """The error for a `source` that was refused with the words `said`, by what its first bytes are."""
-    if is_remote(source):
+    path = local(source)
+    if path is None:
         return MediaUnreadable(source, said, "check the address")
-    with Path(source).open("rb") as file:
+    with path.open("rb") as file:
         head = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(_PLAYLISTS):
         return MediaUnreadable(source, "it is a list of other files, not media", "name the media file itself")

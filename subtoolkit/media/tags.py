@@ -6,7 +6,7 @@ from typing import Any
 
 from subtoolkit.core.media import Tags
 from subtoolkit.media.editing.labels import short
-from subtoolkit.media.source import is_remote
+from subtoolkit.media.source import local
 
 _LONGEST = 500
 """Characters of a tag that are kept: some files have a whole page in their title."""
@@ -14,10 +14,11 @@ _TAG = re.compile(r"[a-z]{2,3}([-_][A-Za-z\d]{2,4}){0,2}", re.IGNORECASE)
 
 
 def tags(source: str | Path) -> Tags:
-    """The tags of `source`; empty for an address, for what mutagen does not know, and for what is damaged."""
-    if is_remote(source):
+    """The tags of `source`; empty for what is not here, what mutagen does not know, and what is damaged."""
+    path = local(source)
+    if path is None:
         return Tags()
-    file = opened(source, easy=True)
+    file = opened(path, easy=True)
     if file is None or file.tags is None:
         return Tags()
     title, artist, album, language = (_first(file.tags, names) for names in _NAMES)

@@ -120,7 +120,7 @@ async def _by_address(source: str, settings: Settings, client: Client) -> Timeli
         raise UsageError(
             f"cannot hand {quoted(source)} to the service", "it is no https address", "leave --by-url out"
         )
-    info = await asyncio.to_thread(probe, source)
+    info = await asyncio.to_thread(probe, source, whole=False)
     prompt = prompts.load(settings.question.prompt or "caption")
     cache, key = Cache(settings.caching), reply_key(f"at {source}".encode(), prompt, settings)
     segment = Segment(index=0, start=0, end=max(info.declared or 0, 1))
