@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from subtoolkit.formats.rewrite import Place
 
 
+_LRC = {"lrc", "elrc"}
+"""Both kinds of lyrics have the same suffix, and their stamps the same form."""
+
+
 def aimed(
     subs: str,
     timeline: "Timeline",
@@ -82,9 +86,12 @@ def kept(
     if not (_is_bare(target.wish) and set(KEPT) & set(target.formats)):
         return {}
     text, name = files.text_of(Path(subs), encoding)
-    if name is None or name not in KEPT or name not in target.formats:
-        return {}
-    return {name: rewritten(text, name, place or _where_it_is)}
+    same = _LRC if name in _LRC else {name}
+    return {
+        each: rewritten(text, each, place or _where_it_is)
+        for each in target.formats
+        if each in same and each in KEPT
+    }
 
 
 def dressed(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from subtoolkit.core.clock import format_clock
+from subtoolkit.core.clock import MINUTE, SECOND, format_clock, fraction
 from subtoolkit.formats import ass, ass_read, blocks
 
 Place = Callable[[int, int], "tuple[int, int] | None"]
@@ -88,5 +88,30 @@ def _ass_row(row: str, names: tuple[str, ...], place: Place) -> str | None:
     return head + colon + ",".join(values)
 
 
-KEPT = {"srt": _srt, "vtt": _vtt, "ass": _ass}
+_LYRIC = re.compile(r"([\[<])(\d{1,6}):(\d{1,2})(?:[.:,](\d{1,3}))?([\]>])")
+_OFFSET = re.compile(r"^\s*\[offset:\s*([-+]?\d{1,9})\s*\]\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def _lrc(text: str, place: Place) -> Iterator[str]:
+    """Tags stay, and every stamp moves; a line whose stamps are all left out goes, too."""
+    tag = _OFFSET.search(text)
+    offset = int(tag[1]) if tag else 0
+    for line in text.splitlines(keepends=True):
+        moved = _LYRIC.sub(lambda stamp: _lyric(stamp, offset, place), line)
+        if moved == line or _LYRIC.search(moved):
+            yield moved
+
+
+def _lyric(stamp: re.Match[str], offset: int, place: Place) -> str:
+    """A stamp at its new time; the tag `offset` says how much earlier each is meant."""
+    time = int(stamp[2]) * MINUTE + int(stamp[3]) * SECOND + fraction(stamp[4] or "") - offset
+    span = place(time, time + 1)
+    if span is None:
+        return ""
+    digits = 3 if len(stamp[4] or "") == 3 else 2
+    clock = format_clock(max(span[0] + offset, 0), mark=".", digits=digits, hours=False)
+    return f"{stamp[1]}{clock}{stamp[5]}"
+
+
+KEPT = {"srt": _srt, "vtt": _vtt, "ass": _ass, "lrc": _lrc, "elrc": _lrc}
 """The formats whose text can be kept."""

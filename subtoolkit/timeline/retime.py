@@ -40,12 +40,13 @@ def through(points: Sequence[tuple[int, int]]) -> Clock:
 
 def follow(spans: Mapping[tuple[int, int], tuple[int, int]]) -> Callable[[int, int], tuple[int, int]]:
     """Where captions go whose old start and end are in `spans`; another one moves like the one before it."""
-    starts = sorted(spans)
+    old = sorted(spans)
+    starts = [start for start, _ in old]
 
     def place(start: int, end: int) -> tuple[int, int]:
-        if (start, end) in spans or not starts:
+        if (start, end) in spans or not old:
             return spans.get((start, end), (start, end))
-        near = starts[max(bisect_right(starts, (start, end)) - 1, 0)]
+        near = old[max(bisect_right(starts, start) - 1, 0)]
         by = spans[near][0] - near[0]
         return max(start + by, 0), max(end + by, start + by + 1, 1)
 
