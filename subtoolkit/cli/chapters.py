@@ -8,6 +8,7 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli import running
+from subtoolkit.cli.estimating import dry_run_option
 from subtoolkit.cli.making import copied_to
 from subtoolkit.cli.options import (
     Clock,
@@ -79,6 +80,7 @@ Examples:
 @listening_options
 @caching_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
+@dry_run_option("chapters")
 def command(
     media: tuple[str, ...],
     output: str | None,

@@ -10,6 +10,7 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli import running
+from subtoolkit.cli.estimating import dry_run_option
 from subtoolkit.cli.options import (
     TIMES,
     caching_options,
@@ -90,6 +91,7 @@ Examples:
 @listening_options
 @caching_options
 @click.option("-q", "--quiet", is_flag=True, help="Only results and errors.")
+@dry_run_option("lyrics")
 def command(
     media: tuple[str, ...],
     output: str | None,

@@ -57,7 +57,7 @@ _caption = partial(Format, screen=False, task="caption")
 _TABLE = (
     Format("srt", (".srt",), "SubRip: every player and editor", srt),
     Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
-    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass, grid=10),
+    Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass, grid=10, signs=True),
     Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),
     Format("lrc", (".lrc",), "lyrics with a time for each line", lrc, screen=False, grid=10),
     Format("elrc", (".elrc",), "enhanced LRC: a time for each word", elrc, screen=False, grid=10),

@@ -72,6 +72,8 @@ class Format(NamedTuple):
     """The finest step of time that it can write, in ms."""
     frames: bool = False
     """It counts frames and has a timecode of its own."""
+    signs: bool = False
+    """It has a place of its own for what can be read in the picture, and shows it unasked."""
     extra: str | None = None
     """The optional part that its library belongs to."""
     task: str | None = None

@@ -28,6 +28,7 @@ def present(
     """
     wish = wish or Presentation()
     row = FORMATS[name]
+    wish = wish.model_copy(update={"signs": True}) if row.signs else wish
     look = Look(
         speakers=wish.speakers,
         sdh=wish.sdh,

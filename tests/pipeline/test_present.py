@@ -6,7 +6,7 @@ import pytest
 
 from subtoolkit.core.cue import Cue, Word
 from subtoolkit.core.settings import Presentation, Speakers
-from subtoolkit.core.timeline import Timeline
+from subtoolkit.core.timeline import Timeline, VisibleText
 from subtoolkit.pipeline.present import present
 
 TEXT = "Two rye loaves, please, and then a bun for the way, because it is far and we have not eaten today."
@@ -41,3 +41,15 @@ def test_words_stay_marked_through_polish(style: str, speakers: Speakers) -> Non
     words = [word for cue in cues for word in cue.words]
     assert [text for _, text in found] == [word.text for word in words]
     assert all(0 <= time - word.start <= 100 for (time, _), word in zip(found, words, strict=True))
+
+
+def test_signs_stand_at_the_top() -> None:
+    """What can be read in the picture is shown by ASS unasked, by others on request, always above."""
+    seen = VisibleText(start=1_000, end=4_000, text="PLATFORM 3", appearance="white on blue")
+    timeline = Timeline(cues=(_spoken("Mind the gap, please.", 1_500, "Guard"),), visible_text=(seen,))
+    script = present(timeline, "ass")
+    assert re.search(r"^Dialogue: .*,Sign,.*PLATFORM 3$", script, re.MULTILINE)
+    assert re.search(r"^Style: Sign,.*,8,\d+,\d+,\d+,1$", script, re.MULTILINE)
+    for name, mark in (("srt", r"{\an8}PLATFORM 3"), ("vtt", "line:0\nPLATFORM 3")):
+        assert "PLATFORM" not in present(timeline, name)
+        assert mark in present(timeline, name, Presentation(signs=True))
