@@ -42,7 +42,13 @@ def test_reading_what_was_read_changes_nothing(name: str) -> None:
     assert formats.read(formats.render(once, name), name) == once
 
 
-LIKE = {"elrc": "lrc", "chapters.vtt": "vtt", "chapters.json": "json", "describe.json": "json"}
+LIKE = {
+    "elrc": "lrc",
+    "caption.json": "json",
+    "chapters.vtt": "vtt",
+    "chapters.json": "json",
+    "describe.json": "json",
+}
 """Which format the contents alone show, where a file's name must tell the difference."""
 
 
