@@ -18,30 +18,20 @@ from subtoolkit.core.report import Missing, Note, Report
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Times
 from subtoolkit.core.timeline import Timeline
-from subtoolkit.media.activity import CONTEXT, Activity, Measured, activity
+from subtoolkit.media.activity import CONTEXT, Activity, activity
 from subtoolkit.media.align import Aligner
 from subtoolkit.media.sound import Sound
-from subtoolkit.media.vocals import Vocals
 from subtoolkit.omni import prompts
 from subtoolkit.omni.prompts import Prompt
 from subtoolkit.pipeline.asking import Asker, Question
+from subtoolkit.pipeline.manner import Manner
+from subtoolkit.pipeline.pieces import halves, joined, piece
 from subtoolkit.timeline.clip import clip
 from subtoolkit.timeline.fill import Span, fill
-from subtoolkit.timeline.fit import Speech, fit
-from subtoolkit.timeline.lyrics.singing import fit_sung
+from subtoolkit.timeline.fit import Speech
 
-SMALLEST = 8_000
-"""A piece that failed is halved down to this length."""
 DEEPEST = 5
 """No piece of a piece goes deeper, whatever a model does."""
-AROUND = 300
-"""What a piece for a gap takes along on both sides."""
-FEWEST = 700
-"""A gap is worth a question from this length on."""
-FEWEST_SUNG = 4_000
-"""The same in a song, where an instrument that plays alone can sound like a voice."""
-
-
 PAUSE = 150
 """From this length on a dip between two stretches of speech is a pause."""
 _ASKABLE = frozenset({"cut-off", "loop", "left-out", "past-end"})
@@ -50,8 +40,6 @@ _MISUNDERSTOOD = frozenset({"untimed", "prompt-echo"})
 """Reasons of a drop that show that the model did not take the question for what it is."""
 _UNSURE = 0.5
 """A segment in which more than this share may be voice or music has no sure activity."""
-_NEAR = 1_000
-_LEAST = 1_000
 
 Piece = tuple[Segment, Question]
 
@@ -77,10 +65,9 @@ class Listener:
         prompt: Prompt,
         times: Times,
         aligner: Aligner | None = None,
-        voice: Vocals | None = None,
+        manner: Manner | None = None,
     ) -> None:
-        """With a `voice` the sound is a song, and that is where somebody sings in it."""
-        self._voice = voice
+        self._manner = manner or Manner()
         self._aligner = aligner
         self._asker = asker
         self._sound = sound
@@ -100,10 +87,6 @@ class Listener:
         aligned = aligner.align(found.cues, read, span=(segment.start, segment.end))
         return found.model_copy(update={"cues": aligned.cues, "report": found.report + aligned.report})
 
-    @property
-    def _levels(self) -> Measured:
-        return self._voice or self._sound.levels
-
     def _named(self, found: Timeline, segment: Segment) -> Timeline:
         """With the whole piece missing, if it has no cue and should have some."""
         reason = self._lost(found, segment)
@@ -121,8 +104,8 @@ class Listener:
         if report.status in ("refused", "partial"):
             return "refused" if report.status == "refused" else "untimed"
         silent = any(note.reason == "nothing-said" for note in report.notes)
-        heard = activity(self._levels, segment.start, segment.end)
-        return None if silent or self._voice or not _is_sure(heard) else "empty"
+        heard = activity(self._manner.levels(self._sound), segment.start, segment.end)
+        return None if silent or self._manner.voice or not _is_sure(heard) else "empty"
 
     async def _settled(self, segment: Segment, question: Question, depth: int = 0) -> Timeline:
         """What one question and the further ones that follow from it give."""
@@ -134,9 +117,9 @@ class Listener:
             return Timeline(report=lost([(segment.start, segment.end)], error))
         found = heard.timeline
         pieces = self._pieces(segment, question, heard) if depth < DEEPEST else []
-        parts = await asyncio.gather(*(self._settled(*piece, depth + 1) for piece in pieces))
-        for (piece, _), part in zip(pieces, parts, strict=True):
-            found = fill(found, part, (piece.start, piece.end))
+        parts = await asyncio.gather(*(self._settled(*one, depth + 1) for one in pieces))
+        for (own, _), part in zip(pieces, parts, strict=True):
+            found = fill(found, self._manner.own(part, own, segment), (own.start, own.end))
         return self._named(found, segment)
 
     async def _once(self, segment: Segment, question: Question) -> Heard:
@@ -154,39 +137,36 @@ class Listener:
         """Where somebody speaks; waits for the sound behind the segment, so that every run sees the same."""
         while not self._sound.ended and self._sound.decoded < segment.end + CONTEXT + SECOND:  # noqa: ASYNC110
             await asyncio.sleep(0.02)  # the decode runs in a thread that knows no event loop
-        return await asyncio.to_thread(activity, self._levels, segment.start, segment.end)
+        levels = self._manner.levels(self._sound)
+        return await asyncio.to_thread(activity, levels, segment.start, segment.end)
 
     def _fitted(self, placed: Timeline, segment: Segment, active: Activity) -> Heard:
         speech = Speech(active.spans, active.levels, active.start)
         sure = _is_sure(active)
-        span = (segment.start, segment.end)
-        if self._voice is None:
-            fitted = fit(placed.cues, speech, span=span, sure=sure)
-        else:
-            fitted = fit_sung(placed.cues, speech, span=span, sure=sure, unsure=active.unsure)
+        fitted = self._manner.fit(placed.cues, speech, active, sure=sure)
         clipped = clip(placed, segment)
-        gaps = [(one.start, one.end) for one in placed.report.missing if one.reason in _ASKABLE]
+        missing = placed.report.missing + fitted.report.missing
+        gaps = [(one.start, one.end) for one in missing if one.reason in _ASKABLE]
         # Music that begins or ends with a voice is one stretch of sound with it: alone it has no syllables.
-        least = FEWEST if self._voice is None else FEWEST_SUNG
-        gaps += [gap for gap in fitted.uncovered if gap[1] - gap[0] >= least and active.is_lively(*gap)]
+        gaps += [gap for gap in fitted.uncovered if self._manner.is_gap(*gap) and active.is_lively(*gap)]
         if self._times != "model":
             rest = clip(placed.model_copy(update={"cues": ()}), segment)
             report = rest.report + fitted.report
             clipped = rest.model_copy(update={"cues": fitted.cues, "report": report})
         clipped = clipped.model_copy(update={"pauses": _pauses(active) if sure else ()})
-        return Heard(clipped, _joined(gaps), sure)
+        return Heard(clipped, joined(gaps), sure)
 
     def _pieces(self, segment: Segment, question: Question, heard: Heard) -> list[Piece]:
         """Further questions: about the gaps, or about the whole once more when nothing came of it."""
         report = heard.timeline.report
         if heard.timeline.cues:
-            return [(_piece(segment, gap), question.about_words().once_more()) for gap in heard.gaps]
-        if report.status == "empty" and not (heard.speaks and (not self._voice or not question.again)):
+            return [(piece(segment, gap), question.about_words().once_more()) for gap in heard.gaps]
+        if report.status == "empty" and not heard.speaks:
             return []
         if not question.again:
             return [(segment, self._otherwise(question, report))]
-        if heard.gaps and segment.duration > SMALLEST:
-            return [(half, question.once_more()) for half in _halves(segment, heard.timeline.pauses)]
+        if heard.gaps and self._manner.may_be_halved(segment, report):
+            return [(half, question.once_more()) for half in halves(segment, heard.timeline.pauses)]
         return []
 
     def _otherwise(self, question: Question, report: Report) -> Question:
@@ -215,33 +195,3 @@ def lost(spans: Sequence[Span], error: ServiceError) -> Report:
         missing=tuple(Missing(start=start, end=end, reason=error.reason) for start, end in spans),
         notes=(Note(reason=error.reason, detail=str(error)),),
     )
-
-
-def _joined(gaps: Sequence[Span]) -> tuple[Span, ...]:
-    """Gaps in order; those that are near each other are one, and crumbs are none."""
-    joined: list[Span] = []
-    for start, end in sorted(gaps):
-        if joined and start - joined[-1][1] < _NEAR:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(gap for gap in joined if gap[1] - gap[0] >= FEWEST)
-
-
-def _piece(segment: Segment, gap: Span) -> Segment:
-    """The gap as a piece, with a little around it, inside its segment."""
-    start, end = max(segment.start, gap[0] - AROUND), min(segment.end, gap[1] + AROUND)
-    end = min(segment.end, max(end, start + _LEAST))
-    return segment.model_copy(
-        update={"start": max(segment.start, min(start, end - _LEAST)), "end": end, "overlap": 0}
-    )
-
-
-def _halves(segment: Segment, pauses: Sequence[Span]) -> tuple[Segment, Segment]:
-    """Two pieces that meet in the pause nearest to the middle, or overlap where there is none near it."""
-    middle = (segment.start + segment.end) // 2
-    places = [sum(pause) // 2 for pause in pauses]
-    near = [place for place in places if abs(place - middle) < segment.duration // 4]
-    cut, lap = (min(near, key=lambda place: abs(place - middle)), 0) if near else (middle, SECOND)
-    first, second = {"end": cut + lap}, {"start": cut - lap, "overlap": 0}
-    return segment.model_copy(update=first), segment.model_copy(update=second)

@@ -13,7 +13,7 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.media.sound import Sound
 from subtoolkit.omni import prompts
 from subtoolkit.pipeline.asking import Asker, Question
-from subtoolkit.pipeline.hearing import AROUND
+from subtoolkit.pipeline.pieces import AROUND
 from subtoolkit.pipeline.sheet import Sheet
 from subtoolkit.replies.numbered import read_numbered
 from subtoolkit.timeline.fit import Speech

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from subtoolkit.core.media import Tags
 from subtoolkit.core.progress import Watch, nobody
-from subtoolkit.core.report import Note, Report
+from subtoolkit.core.report import Drop, Note, Report
 from subtoolkit.core.segment import Plan, Segment
 from subtoolkit.core.settings import Settings
 from subtoolkit.core.timeline import Timeline
@@ -28,6 +28,7 @@ from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline.asking import Asker
 from subtoolkit.pipeline.hearing import Listener
 from subtoolkit.pipeline.knowing import known
+from subtoolkit.pipeline.manner import Manner
 from subtoolkit.pipeline.run import Cutter, Run, aligner_of, connected
 from subtoolkit.pipeline.sheet import sheet
 from subtoolkit.timeline.fit import Speech
@@ -73,7 +74,11 @@ async def lyrics_async(
             asker = Asker(str(source), settings, sound, client, watch)
             voice = await asyncio.to_thread(decode, sound, lambda: asker.tell(decoded=sound.decoded))
             listener = Listener(
-                asker, sound, prompts.load(settings.question.prompt or "lyrics"), settings.times, voice=voice
+                asker,
+                sound,
+                prompts.load(settings.question.prompt or "lyrics"),
+                settings.times,
+                manner=Manner(voice),
             )
             cutter = Cutter("song-", song_lengths(settings, asker.family), partial(_cut, voice))
             found = _sung(await Run(str(source), settings, sound, asker, listener, cutter).timeline())
@@ -103,11 +108,16 @@ def _cut(voice: Vocals, sound: Sound, lengths: tuple[int, int], plan: Plan | Non
 
 def _sung(heard: Timeline) -> Timeline:
     """What was heard, all words as lyrics; notes that several pieces share stand once."""
-    cues = tuple(
-        cue.model_copy(update={"kind": "lyric"}) if cue.kind == "speech" else cue for cue in heard.cues
+    cues = [cue.model_copy(update={"kind": "lyric"}) if cue.kind == "speech" else cue for cue in heard.cues]
+    whole = tuple(cue for cue in cues if cue.kind != "lyric" or any(map(str.isalnum, cue.text)))
+    crumbs = (
+        Drop(reason="empty-text", text=cue.text, start=cue.start, end=cue.end)
+        for cue in cues
+        if cue not in whole
     )
     notes = tuple(dict.fromkeys(heard.report.notes))
-    return heard.model_copy(update={"cues": cues, "report": heard.report.model_copy(update={"notes": notes})})
+    report = heard.report.model_copy(update={"notes": notes}) + Report(drops=tuple(crumbs))
+    return heard.model_copy(update={"cues": whole, "report": report})
 
 
 def _finished(

@@ -85,6 +85,8 @@ def _tell(blocks: Sequence[Block], run: Run, duration: int | None, told: _Told) 
     last = some[-1]
     behind = blocks[run.end].start if run.end < len(blocks) else duration
     end = max((time for time in (last.start, last.end, behind) if time is not None), default=None)
+    if end is not None and duration is not None:
+        end = min(end, duration)  # a loop runs on behind the end of the sound
     loop = Loop(text=text, count=count, start=some[0].start, end=last.end or last.start)
     told.add(loop, f"{count} rounds", blocks[_kept_until(blocks, run)].start, end)
 

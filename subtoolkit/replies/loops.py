@@ -15,8 +15,8 @@ ROUNDS = 5
 """So many equal rounds in a row can be a loop."""
 LONGEST_UNTIMED_PERIOD = 12
 """Rounds of so many texts, where there are enough rounds to be sure without times."""
-VOCABLE_ROUNDS = 12
-"""So many, where the words are `la la la` or laughter."""
+SUNG_ROUNDS = 12
+"""So many, where the words are sung, or are `la la la` or laughter: a refrain keeps time as well as a loop."""
 UNTIMED_ROUNDS = 10
 """So many, where there are no times that could tell a song from a loop."""
 SPREAD = 0.1
@@ -102,7 +102,8 @@ def _is_loop(blocks: Sequence[Block], run: Run) -> bool:
     if len(times) < len(starts):
         return rounds >= UNTIMED_ROUNDS and any(texts)
     vocable = any(texts) and all(_VOCABLE.fullmatch(text[:200]) for text in texts if text)
-    if rounds < (VOCABLE_ROUNDS if vocable else ROUNDS):
+    sung = any(texts) and all(block.kind == "lyric" for block in some)
+    if rounds < (SUNG_ROUNDS if vocable or sung else ROUNDS):
         return False
     steps = [after - before for before, after in pairwise(times)]
     # The first round may be the real one, with a length of its own.

@@ -1,12 +1,15 @@
 """Lines on the voice of a song: times fitted to the singing where it explains them, ends where it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from subtoolkit.core.cue import Cue
-from subtoolkit.core.report import Note
-from subtoolkit.timeline.clip import moved
+from subtoolkit.core.report import Note, Report
+from subtoolkit.core.segment import Segment
+from subtoolkit.core.timeline import Timeline
+from subtoolkit.timeline.clip import clip, moved
 from subtoolkit.timeline.fit import Fitted, Speech, fit
 from subtoolkit.timeline.lyrics.syllables import syllables
 
@@ -16,15 +19,22 @@ CONTRAST = 0.3
 """Lines explain a voice if so much more of their time than of the time between them has voice in it."""
 _BETWEEN = 0.1
 """Lines that leave less than this share of a stretch between them cannot be told from it."""
-_HOLE = 300
-"""A dip of the voice up to so many ms is a consonant or a breath inside a line."""
+_HOLE = 200
+"""A dip of the voice up to so many ms is a consonant inside a line."""
+_FOLLOWS = 12_000
+"""Lines whose starts are farther apart, in ms, have a break between them."""
+_SUNG, _QUICK, _SLOW, _USUAL = 0.7, 150.0, 600.0, 280.0
+"""So much of the time from line to line is sung; a syllable takes between so many ms, and usually so many."""
 _SHORTEST = 300
 _SYLLABLE, _TAIL = 500, 1_000
 """Where no voice can be measured a line lasts at most so long: ms a syllable, and behind the last one."""
-FARTHEST, STEEPEST = 1_500, 0.04
+FARTHEST, STEEPEST = 1_500, 0.06
 """A clock that is off by more, in ms and as a share, is rather a fit to the wrong bar."""
-_JUMP, _DEVIATIONS = 250, 2.5
-"""A line jumps if it moves by more than so many ms and standard deviations of the claims."""
+_JUMP, _MEDIANS = 250, 4
+"""A line jumps if it moves by more than so many ms, and so many times as far as the line in the middle."""
+_MET, _AS_GOOD = 150.0, 0.9
+"""A line that begins so near to an onset, in ms, meets it; the model's clock stays if it meets this share of
+what another one would."""
 _UNSURE = 0.3
 """Share of a line in sound that may be voice or music from which on it is not fitted."""
 
@@ -43,29 +53,28 @@ def fit_sung(
         return fitted
     kept = any(note.reason == "times-kept" for note in fitted.report.notes)
     if not kept and abs(fitted.offset) <= FARTHEST and abs(fitted.stretch) <= STEEPEST:
-        lines = _steady(cues, fitted, unsure)
+        lines, report = _inside(_steady(cues, fitted, voice, unsure), span)
         if is_explained(lines, voice, span):
-            return replace(fitted, cues=tuple(lines))
+            return replace(fitted, cues=tuple(lines), report=fitted.report + report)
     plain = fit(cues, voice, span=span, sure=False, drop=False)
     why = "the voice does not stand out from the accompaniment, so the model's times were kept"
     notes = (Note(reason="accompaniment", detail=why),)
     return replace(plain, report=plain.report.model_copy(update={"notes": notes}))
 
 
-def _steady(cues: Sequence[Cue], fitted: Fitted, unsure: Sequence[Span]) -> list[Cue]:
+def _steady(cues: Sequence[Cue], fitted: Fitted, voice: Speech, unsure: Sequence[Span]) -> list[Cue]:
     """The fitted lines; those that jumped, or that stand in sound which may be anything, follow the clock."""
-    times = [time for cue in cues for time in (cue.start, cue.end)]
-    middle = sum(times) / len(times)
-    farthest = max(_JUMP, _DEVIATIONS * (fitted.noise or 0.0))
     claims = {(cue.text, cue.claimed, cue.segment, place): cue for place, cue in enumerate(cues)}
-
-    def on_clock(time: int) -> int:
-        late = fitted.offset + fitted.stretch * (time - middle)
-        return max(0, round(time + late)) if abs(late) >= _JUMP else time
-
+    claimed = [
+        claims.get((cue.text, cue.claimed, cue.segment, place)) for place, cue in enumerate(fitted.cues)
+    ]
+    on_clock = _clock(cues, fitted, [start for start, _ in (*voice.spans, *unsure)])
+    moves = [
+        abs(cue.start - on_clock(one.start)) for cue, one in zip(fitted.cues, claimed, strict=True) if one
+    ]
+    farthest = max(_JUMP, _MEDIANS * median(moves or [0]))
     lines: list[Cue] = []
-    for place, cue in enumerate(fitted.cues):
-        claim = claims.get((cue.text, cue.claimed, cue.segment, place))
+    for cue, claim in zip(fitted.cues, claimed, strict=True):
         if claim is None:
             lines.append(cue)
             continue
@@ -77,6 +86,34 @@ def _steady(cues: Sequence[Cue], fitted: Fitted, unsure: Sequence[Span]) -> list
             cue = moved(cue, cue.start, max(cue.start + 1, end))
         lines.append(cue)
     return _apart(lines)
+
+
+def _clock(cues: Sequence[Cue], fitted: Fitted, onsets: Sequence[int]) -> Callable[[int], int]:
+    """The model's time -> the real one: as the fit found it, unless the model's own is about as good.
+
+    What counts is how many lines begin where some sound begins.
+    """
+    import numpy as np  # costs 60 ms
+
+    middle = sum(cue.start + cue.end for cue in cues) / (2 * len(cues))
+
+    def corrected(time: int) -> int:
+        return max(0, round(time + fitted.offset + fitted.stretch * (time - middle)))
+
+    def met(starts: Sequence[int]) -> float:
+        apart = np.abs(np.array(starts)[:, None] - np.array(onsets, np.float64)).min(1)
+        return float(np.exp(-((apart / _MET) ** 2)).sum())
+
+    own = [cue.start for cue in cues]
+    if not onsets or met(own) >= _AS_GOOD * met([corrected(time) for time in own]):
+        return lambda time: time
+    return corrected
+
+
+def _inside(lines: Sequence[Cue], span: Span) -> tuple[list[Cue], Report]:
+    """What is inside the song; a line that is claimed well behind its end is none."""
+    clipped = clip(Timeline(cues=tuple(lines)), Segment(index=0, start=span[0], end=span[1]))
+    return list(clipped.cues), clipped.report
 
 
 def _apart(lines: Sequence[Cue]) -> list[Cue]:
@@ -117,26 +154,43 @@ def ended(cues: Sequence[Cue], voice: Speech | None) -> list[Cue]:
     An end that is known stays; one that was made up, or that waits for the next line, is that of the voice.
     Without a `voice` made-up ends are shortened to what singing takes at most.
     """
+    pace = _pace(cues)
     done: list[Cue] = []
     for place, cue in enumerate(cues):
         limit = cues[place + 1].start if place + 1 < len(cues) else None
-        end = _end(cue, limit, voice)
+        end = _end(cue, limit, voice, pace)
         if limit is not None and limit > cue.start:
             end = min(end, limit)
         done.append(cue if end == cue.end else moved(cue, cue.start, max(end, cue.start + 1)))
     return done
 
 
-def _end(cue: Cue, limit: int | None, voice: Speech | None) -> int:
+def _pace(cues: Sequence[Cue]) -> float:
+    """About what a syllable takes in ms: most of the time from line to line, where they follow each other."""
+    steps = [
+        (after.start - cue.start) / _syllables(cue)
+        for cue, after in pairwise(cues)
+        if 0 < after.start - cue.start < _FOLLOWS
+    ]
+    return min(max(_SUNG * median(steps), _QUICK), _SLOW) if steps else _USUAL
+
+
+def _end(cue: Cue, limit: int | None, voice: Speech | None, pace: float) -> int:
     if not (cue.estimated or (limit is not None and cue.end >= limit)):
         return cue.end
-    longest = cue.start + round(_TAIL + _SYLLABLE * sum(map(syllables, cue.text.split())))
+    longest = cue.start + round(_TAIL + _SYLLABLE * _syllables(cue))
     if voice is None:
         return min(cue.end, longest) if cue.estimated else cue.end
     behind = limit if limit is not None else max(cue.end, longest)
     runs = _runs(voice.between(cue.start, max(cue.start + 1, behind)).spans)
     offsets = [end for start, end in runs if end - cue.start >= _SHORTEST and start <= longest]
-    return offsets[-1] if offsets else cue.end
+    # What sounds behind a line may be an instrument that fills the pause: the length of the words decides.
+    expected = cue.start + pace * _syllables(cue)
+    return min(offsets, key=lambda end: abs(end - expected), default=cue.end)
+
+
+def _syllables(cue: Cue) -> float:
+    return sum(map(syllables, cue.text.split())) or 1.0
 
 
 def _runs(spans: Sequence[Span]) -> list[Span]:
