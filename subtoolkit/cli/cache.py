@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli.options import option
-from subtoolkit.core.errors import UsageError
+from subtoolkit.cli.table import aligned
+from subtoolkit.core.errors import FileError, UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.omni.cache import Cache
@@ -39,12 +40,19 @@ def ls(folder: Path | None) -> int:
 
     cache = _cache(folder)
     click.echo(f"{cache.folder}", err=True)
-    for entry in entries(cache):
-        written = entry.latest.astimezone().strftime("%Y-%m-%d %H:%M") if entry.latest else "-"
-        name = entry.media or "(no name)"
-        click.echo(
-            f"{written:<16}  {entry.replies:>6}  {decimal(entry.size):>10}  {entry.model or '-':<28}  {name}"
+    rows = [
+        (
+            entry.latest.astimezone().strftime("%Y-%m-%d %H:%M") if entry.latest else "-",
+            str(entry.replies),
+            decimal(entry.size),
+            entry.model or "-",
+            entry.media or "(no name)",
         )
+        for entry in entries(cache)
+    ]
+    head = ("written", "replies", "size", "model", "media")
+    for line in aligned([head, *rows], numbers=(1, 2)) if rows else ():
+        click.echo(line)
     return 0
 
 
@@ -74,6 +82,8 @@ def rm(
         raise UsageError("nothing chosen", "no media, model or age", "name one, or use --all")
     before = None if older_than is None else datetime.now(UTC) - timedelta(days=older_than)
     count, size = remove(_cache(folder), Choice(media=media, model=model, before=before))
+    if media is not None and not count:
+        raise FileError(f"nothing is stored for {quoted(media)}", "no reply fits", "see `subtool cache ls`")
     click.echo(f"removed {count} replies, {decimal(size)}", err=True)
     return 0
 

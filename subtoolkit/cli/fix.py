@@ -12,6 +12,7 @@ from subtoolkit.cli.beside import aimed
 from subtoolkit.cli.options import option, presentation_options, track_option
 from subtoolkit.cli.reading import encoding_option, heard, language_option, loaded
 from subtoolkit.cli.review import check_review, review_option, save_review
+from subtoolkit.core.errors import SubtitlesUnreadable
 
 if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
@@ -84,6 +85,8 @@ def command(
     from subtoolkit.pipeline.reviewing import review_of_file
 
     timeline = loaded(subs, language, encoding, wish.fps)
+    if not timeline.cues:
+        raise SubtitlesUnreadable(subs, "there is no caption in it")
     target, named = aimed(subs, timeline, "fixed", formats, output, wish, force=force)
     check_review(review_file, [subs], target.paths(named).values(), force=force)
     sound = heard(media, track, quiet=quiet) if media else None

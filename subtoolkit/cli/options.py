@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from subtoolkit.core.errors import ClockUnreadable, FileNotThere, UsageError, quoted
+from subtoolkit.core.errors import ClockUnreadable, FileNotThere, UsageError, quoted, why
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -396,9 +396,11 @@ def _text(value: str) -> str:
     if not value.startswith("@"):
         return value
     try:
-        return Path(value[1:]).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileNotThere(value[1:], str(error)) from error
+        return Path(value[1:]).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileNotThere(value[1:], "it is no text in UTF-8") from error
+    except OSError as error:
+        raise FileNotThere(value[1:], why(error)) from error
 
 
 def _presentation(**values: Any) -> "Presentation":

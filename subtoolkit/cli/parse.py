@@ -8,7 +8,7 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli.options import Clock, option, presentation_options
-from subtoolkit.core.errors import FileNotThere
+from subtoolkit.core.errors import FileNotThere, UsageError, why
 
 if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
@@ -54,21 +54,27 @@ def command(
     from subtoolkit.formats import files
     from subtoolkit.pipeline import understand_text
 
-    source = "reply.txt" if reply == "-" else reply
+    if duration is not None and duration <= 0:
+        raise UsageError("nothing can be in a piece of that length", "--duration must be above 0")
+    source, named = ("reply.txt", "stdin") if reply == "-" else (reply, reply)
     target = out.chosen(formats, output or ("-" if reply == "-" else None), wish, force=force)
     files.check_writable(list(target.paths(source).values()), force=force)
     timeline = understand_text(_text(reply), offset=offset, duration=duration)
     out.write(timeline, target, source)
-    for line in [] if quiet else [*out.remarks(source, timeline.report), out.summary(source, timeline)]:
+    for line in [] if quiet else [*out.remarks(named, timeline.report), out.summary(named, timeline)]:
         click.echo(line, err=True)
     return out.exit_code(timeline.report)
 
 
 def _text(reply: str) -> str:
     """The reply as text; a byte that is no UTF-8 becomes a replacement character, the rest is still good."""
-    if reply == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    from subtoolkit.formats.decode import is_binary
+
     try:
-        return Path(reply).read_bytes().decode("utf-8-sig", errors="replace")
+        data = sys.stdin.buffer.read() if reply == "-" else Path(reply).read_bytes()
     except OSError as error:
-        raise FileNotThere(reply, error.strerror or str(error)) from error
+        raise FileNotThere(reply, why(error)) from error
+    text = data.decode("utf-8-sig", errors="replace")
+    if is_binary(text):
+        raise FileNotThere(reply, "it is a binary file, not the text of a reply")
+    return text

@@ -45,8 +45,13 @@ class Job:
 
 def prepare(target: out.Target, media: Sequence[str], report_file: Path | None = None) -> None:
     """Find out before anything is spent whether all results can be written; raises what writing would."""
+    from subtoolkit.cli.split_subs import is_subtitles
     from subtoolkit.formats import files
 
+    for source in media:
+        if is_subtitles(source) and Path(source).suffix.lower() != ".json":
+            see = "see `subtool fix` and `subtool convert`"
+            raise UsageError(f"cannot listen to {quoted(source)}", "it is a subtitle file", see)
     out.refuse_collisions(target, media)
     if report_file and len(media) > 1:
         raise UsageError("one --report for several inputs", f"{len(media)} of them", "run them one by one")

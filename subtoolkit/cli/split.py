@@ -87,6 +87,7 @@ def command(
             encoded = encode(sound.read(segment.start, segment.end, segment.channel))
             path = output / f"{segment.index + 1:04d}.{encoded.format}"
             files.save_bytes(path, encoded.data, force=force)
+            click.echo(str(path))
             rows.append(_row(path, segment))
         report = sound.report
     files.save(

@@ -55,6 +55,11 @@ def quoted(value: object) -> str:
     return "'" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text) + "'"
 
 
+def why(error: OSError) -> str:
+    """What the system says, in our words."""
+    return "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
+
+
 class UsageError(SubtoolError):
     """Wrong options or arguments."""
 
@@ -178,8 +183,12 @@ class MediaUnreadable(MediaError):
 class MediaHasNoSound(MediaError):
     """A file without a sound track."""
 
-    def __init__(self, path: Path | str) -> None:
-        super().__init__(f"nothing to hear in {quoted(path)}", "it has no sound track")
+    def __init__(self, path: Path | str, *, subtitles: bool = False) -> None:
+        what = f"nothing to hear in {quoted(path)}"
+        if subtitles:
+            super().__init__(what, "it is a subtitle file", "see `subtool fix` and `subtool convert`")
+        else:
+            super().__init__(what, "it has no sound track")
 
 
 class ChaptersKept(MediaError):
@@ -272,6 +281,9 @@ class ModelUnfit(ServiceError):
 
 class ServiceDown(ServiceError):
     """Nobody answers, or not in the service's protocol, after all retries."""
+
+    OWN = "is your server running there, and is --base-url right?"
+    """What helps with a server of one's own."""
 
     fatal = True
     reason = "down"

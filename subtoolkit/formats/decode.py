@@ -39,9 +39,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     Raises `UsageError` for an unknown `encoding`, `Unreadable` where nothing fits or it is no text at all.
     """
     decoded = _decoded(data, encoding)
-    if len(_CONTROLS.findall(decoded.text)) > len(decoded.text) // 100:
+    if is_binary(decoded.text):
         raise Unreadable("it is a binary file")
     return decoded
+
+
+def is_binary(text: str) -> bool:
+    """Whether a hundredth of `text` and more are control characters, which no text has."""
+    return len(_CONTROLS.findall(text)) > len(text) // 100
 
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")

@@ -2,7 +2,8 @@
 
 Shapes from openai/whisper (`transcribe.py`) and m-bain/whisperX (`alignment.py`): `segments` with start,
 end and text in seconds, `words` with `word` (whisper: with its leading blank), whisperX also `speaker`.
-whisperX leaves out the times of words that it could not align.
+whisperX leaves out the times of words that it could not align. `utterances` with `words` of `text` are what
+the stand-in's recordings are written down in, and are read alike.
 """
 
 from typing import Any, TypeGuard
@@ -17,18 +18,22 @@ Whole = dict[str, Any]
 
 
 def recognises(whole: object) -> TypeGuard[Whole]:
-    """Look for a list of `segments`."""
-    return isinstance(whole, dict) and isinstance(whole.get("segments"), list) and "cues" not in whole
+    """Look for a list of `segments` or `utterances`."""
+    return isinstance(whole, dict) and "cues" not in whole and isinstance(_segments(whole), list)
 
 
 def read(whole: Whole) -> Timeline:
     """Read one cue per segment; what has no times or no words is dropped with an entry in the report."""
-    segments = whole["segments"]
+    segments = _segments(whole)
     language = whole.get("language")
     return made(
         (_rough(segment) for segment in segments if isinstance(segment, dict)),
         language=language if isinstance(language, str) else None,
     )
+
+
+def _segments(whole: Whole) -> Any:
+    return whole.get("segments", whole.get("utterances"))
 
 
 def _rough(segment: Whole) -> Rough:
@@ -49,7 +54,7 @@ def _words(words: object) -> tuple[Word, ...]:
         start, end = (_time(word.get(key)) if isinstance(word, dict) else None for key in ("start", "end"))
         if start is None or end is None:
             return ()
-        result.append(Word(start=start, end=end, text=str(word.get("word", "")).strip()))
+        result.append(Word(start=start, end=end, text=str(word.get("word", word.get("text", ""))).strip()))
     return tuple(result)
 
 

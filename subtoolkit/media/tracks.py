@@ -21,7 +21,7 @@ def choice(info: MediaInfo, chosen: int | None = None, language: str | None = No
     `MediaHasNoSound`, `TrackMissing`, or `MediaUnreadable` when no track can be decoded.
     """
     if not info.audio:
-        raise MediaHasNoSound(info.path)
+        raise MediaHasNoSound(info.path, subtitles=bool(info.subtitles) and not info.pictures)
     if chosen is not None:
         return [_chosen(info, chosen)]
     readable = [track for track in info.audio if track.unreadable is None]

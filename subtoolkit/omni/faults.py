@@ -183,7 +183,9 @@ def unreachable(why: str, about: About, reason: str = "connection", again: Again
     """Judge a server that gave no answer at all."""
     if "CERTIFICATE" in why.upper():
         again = "never"  # no certificate gets better by waiting
-    return Fault(Said(why), ServiceDown(about.host, why), again, reason)
+    own = reason == "connection" and not about.host.endswith(".aliyuncs.com")
+    error = ServiceDown(about.host, why, ServiceDown.OWN) if own else ServiceDown(about.host, why)
+    return Fault(Said(why), error, again, reason)
 
 
 def read_body(body: object, status: int | None, retry_after: float | None = None) -> Said:

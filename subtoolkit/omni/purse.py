@@ -12,7 +12,7 @@ from subtoolkit.core.settings import Service
 from subtoolkit.omni import prices
 from subtoolkit.omni.cost import expected, price
 from subtoolkit.omni.families import Family
-from subtoolkit.omni.hosts import region
+from subtoolkit.omni.hosts import host, region
 from subtoolkit.omni.request import Request
 
 
@@ -84,6 +84,9 @@ class Purse:
         self._budget = budget or Budget(self._bound(service.max_cost))
         limit = self.limit
         if limit is not None and (self.spent is None or self.spent.currency != limit.currency):
+            if self._region is None and not self.spent:
+                where = f"no price is known for {host(service)}"
+                raise UsageError("cannot keep --max-cost", where, "leave it out, or give --prices")
             raise UsageError(
                 f"cannot keep --max-cost with {quoted(service.model)}",
                 "no price is known for it there" + (f" in {limit.currency}" if self.spent else ""),

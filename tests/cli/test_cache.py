@@ -13,7 +13,9 @@ def test_replies_are_listed_and_removed(run: Run, perfect: Running) -> None:
     """After a run `ls` names the media; after `rm` the next run asks again."""
     command = ("srt", FIXTURES / "talk.mp4", "--base-url", perfect.base_url, "-o", "-", "--piece", "10-20")
     run(*command)
-    assert "talk.mp4" in run("cache", "ls").out
+    head, row = run("cache", "ls").out.splitlines()
+    assert head.split() == ["written", "replies", "size", "model", "media"]
+    assert row.endswith("talk.mp4")
     before = len(perfect.log)
     run(*command)
     assert len(perfect.log) == before
@@ -24,8 +26,11 @@ def test_replies_are_listed_and_removed(run: Run, perfect: Running) -> None:
 
 
 def test_removing_needs_a_choice(run: Run) -> None:
-    """`rm` alone removes nothing."""
+    """`rm` alone removes nothing, a name that is not stored is told; that nothing is so old is no error."""
     assert run("cache", "rm").code == 2
+    assert "nothing is stored for 'talk.mp4'" in run("cache", "rm", "talk.mp4").err
+    assert run("cache", "rm", "talk.mp4").code == 1
+    assert run("cache", "rm", "--older-than", "30").code == 0
 
 
 def test_no_cache_and_refresh(run: Run, perfect: Running) -> None:

@@ -168,14 +168,14 @@ def test_lines_of_lyrics_keep_their_words_times(run: Run, tmp_path: Path) -> Non
 
 
 def test_files_that_cannot_be_mended(run: Run, tmp_path: Path) -> None:
-    """Exit code 1 and one line; an empty file is an empty file; what could not be read makes it code 3."""
+    """Exit code 1 and one line, also for a file without captions: nothing would look like a success."""
     source = write(tmp_path / "talk.srt", TALK)
     (tmp_path / "binary.srt").write_bytes(bytes(range(256)) * 9)
-    for arguments in (("binary.srt",), ("nothing.srt",), (source, "binary.srt")):
+    (tmp_path / "empty.srt").write_bytes(b"")
+    for arguments in (("binary.srt",), ("nothing.srt",), ("empty.srt",), (source, "binary.srt")):
         outcome = run("fix", *arguments)
         assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
-    (tmp_path / "empty.srt").write_bytes(b"")
-    assert run("fix", "empty.srt") == (0, "empty.fixed.srt\n", "empty.srt: 0 -> 0 cues\n")
+    assert not (tmp_path / "empty.fixed.srt").exists()
 
 
 def test_what_the_reader_left_out_is_told(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 REPLY = """[00:00:09,120 --> 00:00:13,640] Paper boats along the gutter
@@ -53,3 +55,26 @@ def test_a_wrong_time_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     outcome = run("parse", "reply.txt", "--offset", "noon")
     assert outcome.code == 2
     assert "'noon'" in outcome.err
+
+
+def test_what_is_no_reply(run: Run, tmp_path: Path) -> None:
+    """A binary file, a missing one and a piece without length are told, and nothing is written."""
+    (tmp_path / "talk.mp4").write_bytes(bytes(range(256)) * 8)
+    assert "it is a binary file" in run("parse", "talk.mp4").err
+    assert run("parse", "nope.txt").err == "subtool: cannot read 'nope.txt': no such file\n"
+    (tmp_path / "reply.txt").write_text("[00:01 --> 00:02] Here.\n", encoding="utf-8")
+    outcome = run("parse", "reply.txt", "--duration", "0")
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert not list(tmp_path.glob("*.srt"))
+
+
+def test_what_comes_from_stdin_is_called_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No file of that name is made up."""
+    reply = tmp_path / "given"
+    reply.write_text("[00:01 --> 00:02] Here.\n", encoding="utf-8")
+    with reply.open(encoding="utf-8") as file:
+        monkeypatch.setattr("sys.stdin", file)
+        outcome = run("parse", "-")
+    assert outcome.err == "stdin: 1 cues\n"

@@ -97,3 +97,10 @@ def test_what_could_not_be_read_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "truth.srt").write_text(TRUTH.replace("welcome", "wëlcömè, à bientôt"), encoding="cp1252")
     assert "cp1252" in run("score", "truth.srt", "truth.srt").err
     assert run("score", "truth.srt", "truth.srt", "--encoding", "cp1252").err == ""
+
+
+def test_the_truth_of_a_recording_is_a_reference(run: Run, tmp_path: Path) -> None:
+    """What the stand-in knows by heart can be compared with, words and all."""
+    outcome = run("score", FIXTURES / "talk.json", FIXTURES / "talk.json", "--json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out)["word_error_rate"] == 0

@@ -225,6 +225,7 @@ def test_a_server_that_is_down(run: Run) -> None:
     outcome = run("srt", TALK, "--base-url", "http://127.0.0.1:9/v1", "-o", "x.srt")
     assert outcome.code == 1
     assert "127.0.0.1:9" in outcome.err
+    assert "is your server running there" in outcome.err
 
 
 def test_a_missing_output_folder_costs_nothing(run: Run, perfect: Running) -> None:
@@ -460,3 +461,24 @@ def test_captions_for_the_deaf_tell_sounds_and_no_pictures(run: Run, perfect: Ru
     assert "[soft music alone]" in text
     assert text.count("[") == 3
     assert "[" not in run(*command).out
+
+
+@pytest.mark.parametrize("name", ["in.srt", "in.vtt", "in.lrc"])
+def test_a_subtitle_file_is_no_media(run: Run, perfect: Running, tmp_path: Path, name: str) -> None:
+    """It is named for what it is, with the commands that take it."""
+    (tmp_path / name).write_text("1\n00:00:01,000 --> 00:00:02,000\nHi\n", encoding="utf-8")
+    outcome = run("srt", name, "--base-url", perfect.base_url)
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+    assert "it is a subtitle file; see `subtool fix`" in outcome.err
+
+
+def test_context_from_a_file_that_is_not_there(run: Run, perfect: Running, tmp_path: Path) -> None:
+    """The same words as for every file that is missing, without an error number."""
+    outcome = run("srt", TALK, "--base-url", perfect.base_url, "--context", "@nope")
+    assert (outcome.code, outcome.err) == (1, "subtool: cannot read 'nope': no such file\n")
+
+
+def test_a_server_of_ones_own_that_is_down_or_has_no_price(run: Run) -> None:
+    """The server is the reason, not the model."""
+    gone = ("srt", TALK, "--base-url", "http://127.0.0.1:9/v1", "-o", "x.srt")
+    assert "no price is known for 127.0.0.1:9" in run(*gone, "--max-cost", "1").err
