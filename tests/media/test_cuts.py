@@ -257,3 +257,17 @@ def test_the_same_sound_is_cut_the_same(talk: Path) -> None:
         with Sound(probe(talk)) as sound:
             runs.append(list(split(sound, 10_000, 20_000)))
     assert runs[0] == runs[1]
+
+
+def test_with_a_picture_silence_is_kept() -> None:
+    """Nothing is left out where there is something to see: pieces meet from the first moment to the last."""
+    levels = np.full(30_000 // FRAME, -30.0, np.float32)
+    levels[8_000 // FRAME : 21_000 // FRAME] = -90
+    splitter = Splitter(4_000, 9_000, whole=True)
+    found = [*splitter.feed(levels[: len(levels) // 2]), *splitter.finish(levels[len(levels) // 2 :], 30_000)]
+    assert found[0].start == 0
+    assert found[-1].end == 30_000
+    assert all(after.start == before.end - after.overlap for before, after in pairwise(found))
+    assert all(cut.end - cut.start <= 9_000 for cut in found)
+    heard = Splitter(4_000, 9_000)
+    assert sum(cut.end - cut.start for cut in heard.finish(levels, 30_000)) < 20_000
