@@ -146,7 +146,8 @@ def command(
     beside = _beside(file, path, force=force or dry_run) if file else None
     info = probe(media)
     chosen = _chosen(choice, info, file, media, quiet=quiet)
-    with cutting(info, chosen.spans, exact=exact) as cut:
+    with cutting(info, exact=exact) as cutter:
+        cut = cutter.decide(chosen.spans)
         if dry_run:
             click.echo(_listed(chosen.spans, cut.kept))
             return out.DONE
@@ -154,16 +155,15 @@ def command(
             left = cut.write(path, force=force, watch=watch)
         if file and beside:
             cut_subtitles(file, cut.kept, beside, force=force)
-        kept, way = cut.kept, cut.way
     click.echo(str(path))
     if beside:
         click.echo(str(beside))
     notes = [f"left out: {one}" for one in left]
-    if way == "all":
+    if cut.is_new:
         notes.append("all pictures were encoded anew: its codec cannot be joined otherwise")
     if chosen.whole:
         notes.append(f"{chosen.whole} whole cues went: the times of their words are not known")
-    told(media, notes, _summary(kept, info), quiet=quiet)
+    told(media, notes, _summary(cut.kept, info), quiet=quiet)
     return out.IN_PART if left else out.DONE
 
 

@@ -1,4 +1,4 @@
-"""`subtool split`: a media file -> the pieces that would be sent; a subtitle file -> parts of it."""
+"""`subtool split`: media -> the pieces that would be sent, or parts of it; a subtitle file -> parts of it."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtoolkit.cli import split_subs
+from subtoolkit.cli import split_media, split_subs
 from subtoolkit.cli.options import Clock, listening_options, option
 from subtoolkit.cli.output import DONE, IN_PART, remarks
 from subtoolkit.core.errors import UsageError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Examples:
   subtool split talk.mp4 -o pieces/
   subtool split talk.mp4 -o pieces/ --piece 10-20 --from 1:00 --to 5:00
+  subtool split film.mkv -o parts/ --chapters
   subtool split film.srt -o parts/ --at 48:12
   subtool split film.srt -o parts/ --chapters film.mkv --keep-clock
 """
@@ -34,14 +35,17 @@ Examples:
     metavar="FOLDER",
     help="Where to put them; made if it is missing.",
 )
-@click.option("--at", multiple=True, type=Clock(), help="Subtitles: cut at this time; repeatable.")
-@click.option("--every", type=Clock(), help="Subtitles: cut every so often: 10:00.")
+@click.option("--at", multiple=True, type=Clock(), help="Cut at this time; repeatable.")
+@click.option("--every", type=Clock(), help="Cut every so often: 10:00.")
 @click.option(
     "--chapters",
     metavar="[FILE]",
     is_flag=False,
     flag_value="own",
-    help="Subtitles: cut where these chapters begin; alone those of the JSON itself.",
+    help="Cut where these chapters begin; alone those of the file itself.",
+)
+@click.option(
+    "--exact", is_flag=True, help="Media: to the picture; the few around each cut are encoded anew."
 )
 @click.option("--keep-clock", is_flag=True, help="Subtitles: times stay those of the whole.")
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
@@ -56,21 +60,27 @@ def command(
     listening: "Listening",
     *,
     keep_clock: bool,
+    exact: bool,
     force: bool,
     quiet: bool,
 ) -> int:
-    """Write the pieces of MEDIA that would be sent, and pieces.json; or the parts of a subtitle file.
+    """Write the pieces of MEDIA that would be sent, and pieces.json; or cut it or a subtitle file.
 
     pieces.json lists for each piece its file, start and end in seconds on the player's clock, how much it
     overlaps with the piece before, the channel it was taken from, and the level at the cut that ends it.
+
+    With --at, --every or --chapters MEDIA itself is cut there, without --exact at the key picture before, so
+    that nothing is encoded.
 
     A part of a subtitle file begins at zero; a cue over a cut goes to where most of it is, and ends there.
     """
     cuts = split_subs.Cuts(at, every, chapters, keep_clock=keep_clock)
     if split_subs.is_subtitles(media):
         return split_subs.split(media, output, cuts, force=force, quiet=quiet)
-    if cuts.any or keep_clock:
-        raise UsageError("cannot cut media there", "--at, --every and --chapters are for subtitle files")
+    if keep_clock:
+        raise UsageError("media begins at zero", "--keep-clock is for subtitle files", "leave it out")
+    if cuts.any:
+        return split_media.split(media, output, cuts, exact=exact, force=force, quiet=quiet)
     from subtoolkit.formats import files
     from subtoolkit.media.encode import encode
     from subtoolkit.media.probe import probe

@@ -17,13 +17,14 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import by_suffix, files, render
 from subtoolkit.formats.rewrite import KEPT, rewritten
 from subtoolkit.media.editing import burn as burning
-from subtoolkit.media.editing import cut as cutting_media
 from subtoolkit.media.editing import mux as muxing
 from subtoolkit.media.editing.burn import Encoding
 from subtoolkit.media.editing.containers import Container, container, letters
+from subtoolkit.media.editing.cut import Scan, scan
+from subtoolkit.media.editing.cut import cut as cut_media
 from subtoolkit.media.editing.fonts import check_able, draw
 from subtoolkit.media.editing.labels import Label, named
-from subtoolkit.media.editing.plan import Plan, Way
+from subtoolkit.media.editing.plan import Plan
 from subtoolkit.media.editing.texts import read_times
 from subtoolkit.pipeline.lettering import Lettering, specimen
 from subtoolkit.pipeline.lettering import letters as letters_of
@@ -128,32 +129,50 @@ def _replaced(info: MediaInfo, wanted: Muxing) -> list[int]:
 class Cut:
     """A cut that is decided and not made yet."""
 
-    source: MediaInfo
+    scan: Scan
     plan: Plan
-    way: Way
 
     @property
     def kept(self) -> Kept:
         """What will be left, on borders of pictures."""
         return self.plan.kept
 
+    @property
+    def is_new(self) -> bool:
+        """All pictures are encoded anew."""
+        return self.scan.way == "all" and self.plan.encoded
+
     def write(self, output: Path, *, force: bool = False, watch: Watch = nobody) -> tuple[str, ...]:
         """Write the file; gives what its container could not hold, in words."""
         kind = container(output)
         with files.replacing(output, force=force) as temporary:
-            return tuple(cutting_media.cut(self.source, self.plan, self.way, temporary, kind, watch=watch))
+            return tuple(cut_media(self.scan, self.plan, temporary, kind, watch=watch))
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """A media file of which is known where it can be cut."""
+
+    scan: Scan
+
+    def decide(self, spans: Sequence[Span]) -> Cut:
+        """Where these ranges really begin and end."""
+        return Cut(self.scan, self.scan.plan(spans))
+
+    def parts(self, times: Sequence[int], end: int) -> list[Span]:
+        """Ranges from one of these times to the next, as near as pictures let them be, up to `end`."""
+        inside = [time for time in self.scan.parted(times) if 0 < time < end]
+        return list(zip([0, *inside], [*inside, end], strict=True))
 
 
 @contextmanager
-def cutting(
-    info: MediaInfo, spans: Sequence[Span], *, exact: bool = False, watch: Watch = nobody
-) -> Iterator[Cut]:
-    """Decide where the ranges of a media file really begin and end, with its pictures as they are."""
+def cutting(info: MediaInfo, *, exact: bool = False, watch: Watch = nobody) -> Iterator[Cutter]:
+    """Look once where a media file can be cut."""
     with (
         TemporaryDirectory(prefix="subtool-") as folder,
         muxing.steady(info, Path(folder), watch) as source,
     ):
-        yield Cut(source, *cutting_media.planned(source, spans, exact=exact))
+        yield Cutter(scan(source, exact=exact))
 
 
 def cut_subtitles(file: Given, kept: Kept, output: Path, *, force: bool = False) -> None:

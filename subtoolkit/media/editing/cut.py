@@ -6,6 +6,7 @@ encoded anew, or the whole track where its codec does not allow that.
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,54 +14,83 @@ from typing import TYPE_CHECKING
 
 from subtoolkit.core.errors import UsageError
 from subtoolkit.core.media import Chapter, MediaInfo
-from subtoolkit.core.progress import Progress, Watch, nobody
+from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.ranges import Kept, Span
 from subtoolkit.media.editing import h264
 from subtoolkit.media.editing.containers import Container
-from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying, on_clock
+from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying
 from subtoolkit.media.editing.encoders import Edges, encoder_for
-from subtoolkit.media.editing.filming import Anew, Film
+from subtoolkit.media.editing.filming import Anew, Film, Jobs
 from subtoolkit.media.editing.mux import TEXT, keep, moving
-from subtoolkit.media.editing.packets import SoundClock, texts
+from subtoolkit.media.editing.needed import needed
+from subtoolkit.media.editing.packets import Moved, SoundClock, texts
 from subtoolkit.media.editing.pictures import Pictures
 from subtoolkit.media.editing.plan import Plan, Way, of_pictures, of_sound
+from subtoolkit.media.editing.sounding import Samples, encoder_of
 from subtoolkit.media.source import url
 
 if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.packet import Packet
     from av.stream import Stream
     from av.video.stream import VideoStream
 
 
-def planned(info: MediaInfo, spans: Sequence[Span], *, exact: bool) -> tuple[Plan, Way]:
-    """What will be kept of the ranges `spans`, in ms on the player's clock, and how its pictures get there.
+@dataclass(frozen=True)
+class Scan:
+    """A media file, and where its pictures can be parted."""
 
-    Reads the whole file once to learn where its pictures can be parted. Raises `UsageError` where its codec
-    cannot be cut exactly.
+    info: MediaInfo
+    way: Way = "copy"
+    pictures: Pictures | None = None
+    """None where there is none, or nothing in it."""
+    tick: Fraction = Fraction(1, 1000)
+    """The unit of their times, in seconds."""
+    exact: bool = False
+
+    def plan(self, spans: Sequence[Span]) -> Plan:
+        """What will be kept of the ranges `spans`, in ms on the player's clock."""
+        if self.pictures is None:
+            return of_sound(spans)
+        return of_pictures(spans, self.pictures, self.tick, self.way)
+
+    def parted(self, times: Sequence[int]) -> list[int]:
+        """Times at which one part can end and the next begin: without new pictures those of key pictures."""
+        if self.pictures is None or self.way != "copy":
+            return list(times)
+        ticks = [round(Fraction(time, 1000) / self.tick) for time in times]
+        shown = [self.pictures.times[self.pictures.key_before(tick)] for tick in ticks]
+        return sorted({round(time * self.tick * 1000) for time in shown})
+
+
+def scan(info: MediaInfo, *, exact: bool) -> Scan:
+    """Read the whole file once to learn where its pictures can be parted.
+
+    Raises `UsageError` where its codec cannot be cut exactly.
     """
     from subtoolkit.media.probe import opened
 
     if not info.pictures:
-        return of_sound(spans), "copy"
+        return Scan(info, exact=exact)
     with opened(info.path) as container:
         stream = container.streams[info.pictures[0].index]
         assert stream.time_base is not None  # noqa: S101 - every picture track has one
         pictures = _scan(container, stream, idr=exact)  # type: ignore[arg-type]
-        if not pictures.times:
-            return of_sound(spans), "copy"
         way: Way = "copy" if not exact else _way(stream)  # type: ignore[arg-type]
-        return of_pictures(spans, pictures, stream.time_base, way), way
+        found = Scan(info, way, pictures, stream.time_base, exact)
+        return found if pictures.times else Scan(info, exact=exact)
 
 
-def cut(
-    info: MediaInfo, plan: Plan, way: Way, target: Path, kind: Container, *, watch: Watch = nobody
-) -> list[str]:
+def cut(scan: Scan, plan: Plan, target: Path, kind: Container, *, watch: Watch = nobody) -> list[str]:
     """Write the pieces of `plan`; gives what the new file could not hold, in words."""
-    with TemporaryDirectory(prefix="subtool-") as folder, copying(info, target, kind) as copy:
-        with ExitStack() as stack:
-            _write(copy, plan, way, Path(folder), stack, watch)
-        return copy.left_out
+    with (
+        TemporaryDirectory(prefix="subtool-") as folder,
+        copying(scan.info, target, kind) as copy,
+        ExitStack() as stack,
+    ):
+        _write(copy, scan, plan, Path(folder), stack, watch)
+    return copy.left_out
 
 
 def _scan(container: "InputContainer", stream: "VideoStream", *, idr: bool) -> Pictures:
@@ -104,21 +134,21 @@ def _way(stream: "VideoStream") -> Way:
     raise UsageError(f"cannot cut {codec} exactly", "there is no encoder for it", "leave out --exact")
 
 
-def _write(copy: Copy, plan: Plan, way: Way, folder: Path, stack: ExitStack, watch: Watch) -> None:
+def _write(copy: Copy, scan: Scan, plan: Plan, folder: Path, stack: ExitStack, watch: Watch) -> None:
     import av
 
     info, kept = copy.info, plan.kept
     film: Film | Anew | None = None
-    sounds: dict[int, SoundClock] = {}
+    sounds: dict[int, Moved | Samples] = {}
     for stream in moving(copy):
         if stream.type == "audio":
-            copy.add(stream)
-            assert stream.time_base is not None  # noqa: S101
-            sounds[stream.index] = SoundClock(plan.pieces, stream.time_base)
-        elif not info.pictures or stream.index != info.pictures[0].index:
+            sounds[stream.index] = _sound(copy, stream, plan, exact=scan.exact)  # type: ignore[arg-type]
+        elif scan.pictures is None or stream.index != info.pictures[0].index:
             copy.left_out.append(f"picture track {stream.index}")
         else:
-            film = (Anew if way == "all" else Film)(copy, stream, plan, way)  # type: ignore[arg-type]
+            assert scan.pictures is not None  # noqa: S101 - a file without any has no job either
+            jobs = Jobs(stream.index, stream.time_base, plan, scan.pictures)  # type: ignore[arg-type]
+            film = Anew(copy, stream, jobs) if scan.way == "all" else Film(copy, stream, jobs, scan.way)  # type: ignore[arg-type]
     late: list[Iterator[Packet[Stream]]] = []
 
     def feed(path: Path) -> "Stream":
@@ -134,7 +164,15 @@ def _write(copy: Copy, plan: Plan, way: Way, folder: Path, stack: ExitStack, wat
     copy.chapters(chapters(info.chapters, kept))
     for packets in late:
         _mux(copy, packets)
-    _pass(copy, film, sounds, kept, watch)
+    _pass(copy, film, sounds, plan, watch)
+
+
+def _sound(copy: Copy, stream: "AudioStream", plan: Plan, *, exact: bool) -> "Moved | Samples":
+    """How the sound of a track gets into the new file."""
+    if name := encoder_of(copy, stream, exact=exact):
+        return Samples(copy, stream, plan.pieces, name)
+    new = copy.add(stream)
+    return Moved(SoundClock(plan.pieces, stream.time_base or Fraction(1, stream.rate)), new)
 
 
 def chapters(old: Sequence[Chapter], kept: Kept) -> list[Chapter]:
@@ -148,33 +186,22 @@ def chapters(old: Sequence[Chapter], kept: Kept) -> list[Chapter]:
 
 
 def _pass(
-    copy: Copy, film: "Film | Anew | None", sounds: dict[int, SoundClock], kept: Kept, watch: Watch
+    copy: Copy, film: "Film | Anew | None", sounds: dict[int, Moved | Samples], plan: Plan, watch: Watch
 ) -> None:
-    """Go once through the source, and write what is kept."""
-    indexes = [*copy.streams, *([film.index] if film else [])]
-    done = 0
-    for number, packet in enumerate(
-        copy.source.demux([copy.source.streams[index] for index in set(indexes)])
-    ):
-        if packet.time_base is None or not packet.size:
-            continue
-        on_clock(packet, copy.zero)
+    """Go once through what is needed of the source, and write what is kept."""
+    kept = plan.kept
+    for packet in needed(copy, plan, {*copy.streams, *sounds, *([film.index] if film else [])}, watch):
         index = packet.stream.index
-        if number % 500 == 0 and packet.pts is not None:
-            done = max(done, round(packet.pts * packet.time_base * 1000))
-            watch(Progress(total=copy.info.declared, decoded=done, heard=done))
         if film and index == film.index:
             _mux(copy, film.packets(packet))
         elif index in sounds:
-            time = sounds[index].time(packet)
-            if time is not None:
-                packet.pts = packet.dts = time
-                packet.stream = copy.streams[index]
-                copy.result.mux(packet)
+            _mux(copy, sounds[index].packets(packet))
         else:
             packet.stream = copy.streams[index]
             is_text = packet.stream.type == "subtitle"
             _mux(copy, texts([packet], kept) if is_text else iter([packet]))
+    for sound in sounds.values():
+        _mux(copy, sound.packets(None))
     if film:
         _mux(copy, film.rest())
 

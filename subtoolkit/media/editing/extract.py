@@ -7,7 +7,7 @@ from subtoolkit.core.errors import MediaUnreadable, UsageError, quoted
 from subtoolkit.core.media import AudioTrack, MediaInfo, SubtitleTrack
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.media.editing.commands import sound_file_command, track_command
-from subtoolkit.media.editing.containers import Container
+from subtoolkit.media.editing.containers import Container, container
 from subtoolkit.media.editing.copying import copying
 from subtoolkit.media.editing.mux import TEXT, steady, wanted
 from subtoolkit.media.editing.running import run
@@ -57,7 +57,7 @@ def _copied(info: MediaInfo, track: AudioTrack, target: Path, kind: Container) -
     """Copy the packets, with tags and chapters; False where the container holds no such codec."""
     with copying(info, target, kind) as copy:
         stream = copy.source.streams[track.index]
-        if not copy.holds(stream):
+        if not (_is_home(track, kind) and copy.holds(stream)):
             copy.result.add_stream(kind.sound, rate=48_000)  # a file without any cannot be closed
             return False
         copy.add(stream)
@@ -65,6 +65,15 @@ def _copied(info: MediaInfo, track: AudioTrack, target: Path, kind: Container) -
             copy.chapters(info.chapters)
         copy.write(wanted(copy))
         return True
+
+
+def _is_home(track: AudioTrack, kind: Container) -> bool:
+    """Whether players expect this codec in such a file: a WAV may hold Vorbis, and nobody would hear it."""
+    usual = container(f"x{usual_suffix(track)}")
+    return kind.muxer in ("matroska", "mp4", "mov", usual.muxer) or (kind.muxer, track.codec) == (
+        "ogg",
+        "opus",
+    )
 
 
 def subtitles(info: MediaInfo, track: SubtitleTrack, folder: Path) -> Path:

@@ -10,6 +10,7 @@ from subtoolkit.core.errors import UsageError
 from subtoolkit.media.editing.copying import Copy, tags
 from subtoolkit.media.editing.encoders import Edges, encoder, encoder_for
 from subtoolkit.media.editing.packets import Ordered, like
+from subtoolkit.media.editing.pictures import Pictures
 from subtoolkit.media.editing.plan import Job, Plan, Way
 
 if TYPE_CHECKING:
@@ -27,26 +28,24 @@ two streams were joined. ITU-T H.265, 7.4.2.2."""
 class _Work:
     """One job under way."""
 
-    def __init__(self, job: Job, shift: int, stream: "VideoStream", *, joins: bool) -> None:
+    def __init__(self, job: Job, shift: int, *, joins: bool) -> None:
         self.job, self.shift, self.joins = job, shift, joins
         self.packets: deque[Packet[Stream]] = deque()
         self.frames: list[VideoFrame] = []
         self.done = False
-        self._stream = stream
         self._decoder: VideoCodecContext | None = None
 
-    def decode(self, packet: "Packet[Stream] | None") -> "list[VideoFrame]":
-        """The pictures inside the job that come of a packet; None flushes."""
-        frames = self._opened().decode(packet)
+    def decode(self, packet: "Packet[Stream] | None", old: "VideoCodecContext") -> "list[VideoFrame]":
+        """The pictures inside the job that come of a packet of a stream like `old`; None flushes."""
+        frames = self._opened(old).decode(packet)
         return [
             frame for frame in frames if frame.pts is not None and self.job.start <= frame.pts < self.job.end
         ]
 
-    def _opened(self) -> "VideoCodecContext":
+    def _opened(self, old: "VideoCodecContext") -> "VideoCodecContext":
         from av.codec.context import CodecContext
 
         if self._decoder is None:
-            old = self._stream.codec_context
             made: VideoCodecContext = CodecContext.create(old.codec.name, "r")  # type: ignore[assignment]
             made.extradata = old.extradata
             made.thread_type = "AUTO"
@@ -54,29 +53,33 @@ class _Work:
         return self._decoder
 
 
-class _Jobs:
-    """The jobs of a plan, each with its shift to the new clock, by the number of the packet that is due."""
+class Jobs:
+    """The jobs of a plan, each with its shift to the new clock, by the packet that is due."""
 
-    def __init__(self, stream: "VideoStream", plan: Plan) -> None:
-        assert stream.time_base is not None  # noqa: S101 - every picture track has one
-        self.index = stream.index
+    def __init__(self, index: int, tick: Fraction, plan: Plan, pictures: Pictures) -> None:
+        self.index = index
+        self.encoded = plan.encoded
+        self.reorder = pictures.reorder
+        self._numbers = {time: number for number, time in enumerate(pictures.times)}
         self._number = -1
         self._waiting: deque[_Work] = deque()
         new = Fraction(0)
         for count, piece in enumerate(plan.pieces):
-            shift = round((piece.start - new) / stream.time_base)
+            shift = round((piece.start - new) / tick)
             for place, job in enumerate(piece.jobs):
-                joins = bool(count) and place == 0
-                self._waiting.append(_Work(job, shift, stream, joins=joins))
+                self._waiting.append(_Work(job, shift, joins=bool(count) and place == 0))
             new += piece.end - piece.start
         self._open: deque[_Work] = deque()
 
-    def begin(self) -> "list[_Work]":
-        """The jobs that want the next packet."""
-        self._number += 1
-        while self._waiting and self._waiting[0].job.first <= self._number:
+    def begin(self, packet: "Packet[Stream]") -> "list[_Work]":
+        """The jobs that want this packet; a job whose packets are over without its last one is done."""
+        number = self._numbers.get(packet.pts if packet.pts is not None else -1)
+        if number is None or number <= self._number:
+            return []
+        self._number = number
+        while self._waiting and self._waiting[0].job.first <= number:
             self._open.append(self._waiting.popleft())
-        return [work for work in self._open if not work.done]
+        return [work for work in self._open if not work.done and work.job.first <= number < work.job.last]
 
     def is_last(self, work: _Work) -> bool:
         """Whether the packet at hand is the job's last one."""
@@ -98,28 +101,29 @@ class _Jobs:
 class Film:
     """Copies pictures, and encodes some at the edges of ranges."""
 
-    def __init__(self, copy: Copy, stream: "VideoStream", plan: Plan, way: Way) -> None:
-        self._jobs = _Jobs(stream, plan)
-        self.index = self._jobs.index
+    def __init__(self, copy: Copy, stream: "VideoStream", jobs: Jobs, way: Way) -> None:
+        self._jobs = jobs
+        self.index = jobs.index
+        self._old = stream.codec_context
         self._hevc = stream.codec_context.codec.canonical_name == "hevc"
         self._edges: Edges | None = None
         self._new = copy.add(stream)
-        if way == "edges" and plan.encoded:
+        if way == "edges" and jobs.encoded:
             name = encoder_for(stream.codec_context.codec.canonical_name, edges=True)
             assert name is not None  # noqa: S101 - the plan would be another
             self._edges = Edges(stream, name)
             if extradata := self._edges.extradata():
                 self._new.codec_context.extradata = extradata
         step = Fraction(1) / (stream.average_rate or 25) / (stream.time_base or Fraction(1, 1000))
-        self._ordered = Ordered(plan.reorder, round(step))
+        self._ordered = Ordered(jobs.reorder, round(step))
 
     def packets(self, packet: "Packet[Stream]") -> "Iterator[Packet[Stream]]":
         """What a packet of the source lets be written."""
-        for work in sorted(self._jobs.begin(), key=lambda work: work.job.copied):
+        for work in sorted(self._jobs.begin(packet), key=lambda work: work.job.copied):
             if work.job.copied:
                 self._copy(work, packet)
             else:
-                work.frames += work.decode(packet)
+                work.frames += work.decode(packet, self._old)
             if self._jobs.is_last(work):
                 self._finish(work)
         yield from self._written()
@@ -142,7 +146,7 @@ class Film:
         work.done = True
         if not work.job.copied:
             assert self._edges is not None  # noqa: S101 - only then are there such jobs
-            frames = sorted(work.frames + work.decode(None), key=lambda frame: frame.pts or 0)
+            frames = sorted(work.frames + work.decode(None, self._old), key=lambda frame: frame.pts or 0)
             work.packets.extend(self._edges.encode(iter(frames)))
             work.frames = []
 
@@ -178,10 +182,10 @@ def _renamed(data: bytearray, place: int) -> None:
 class Anew:
     """Encodes all pictures of all ranges anew."""
 
-    def __init__(self, copy: Copy, stream: "VideoStream", plan: Plan, way: Way) -> None:
-        del way
-        self._jobs = _Jobs(stream, plan)
-        self.index = self._jobs.index
+    def __init__(self, copy: Copy, stream: "VideoStream", jobs: Jobs) -> None:
+        self._jobs = jobs
+        self.index = jobs.index
+        self._old = stream.codec_context
         codec = stream.codec_context.codec.canonical_name
         name = encoder_for(codec, edges=False)
         if name is None:
@@ -190,17 +194,17 @@ class Anew:
 
     def packets(self, packet: "Packet[Stream]") -> "Iterator[Packet[Stream]]":
         """What a packet of the source lets be written."""
-        for work in self._jobs.begin():
-            work.frames += work.decode(packet)
+        for work in self._jobs.begin(packet):
+            work.frames += work.decode(packet, self._old)
             if self._jobs.is_last(work):
-                work.frames += work.decode(None)
+                work.frames += work.decode(None, self._old)
                 work.done = True
         yield from self._written()
 
     def rest(self) -> "Iterator[Packet[Stream]]":
         """What is left at the end of the source."""
         for work in self._jobs.unfinished():
-            work.frames += work.decode(None)
+            work.frames += work.decode(None, self._old)
             work.done = True
         yield from self._written()
         yield from self._streamed(self._encoder.encode(None))

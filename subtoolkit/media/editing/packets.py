@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.stream import Stream
 
-_LONG = Fraction(40, 1000)
+_LONG = Fraction(60, 1000)
 """Packets of sound that last longer keep their own times: half of one would be heard late."""
 
 
@@ -93,6 +93,21 @@ class SoundClock:
                 return time
             self._number, self._shift = self._number + 1, None
         return None
+
+
+class Moved:
+    """Packets of sound, copied."""
+
+    def __init__(self, clock: SoundClock, new: "Stream") -> None:
+        self._clock, self._new = clock, new
+
+    def packets(self, packet: "Packet[Stream] | None") -> "Iterator[Packet[Stream]]":
+        """The packet at its new time, if it goes along."""
+        time = self._clock.time(packet) if packet is not None else None
+        if packet is not None and time is not None:
+            packet.pts = packet.dts = time
+            packet.stream = self._new
+            yield packet
 
 
 def texts(packets: "Iterable[Packet[Stream]]", kept: Kept) -> "Iterator[Packet[Stream]]":

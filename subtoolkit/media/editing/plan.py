@@ -31,6 +31,13 @@ class Piece:
     start: Fraction
     end: Fraction
     jobs: tuple[Job, ...] = ()
+    decoded: Fraction | None = None
+    """Where the key picture is shown that its first pictures need; None: nothing before `start` is needed."""
+
+    @property
+    def reach(self) -> Fraction:
+        """Where reading must begin."""
+        return self.start if self.decoded is None else min(self.start, self.decoded)
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,6 @@ class Plan:
     """All pieces, in order."""
 
     pieces: tuple[Piece, ...]
-    reorder: int = 0
-    """By how many packets a picture is decoded before it is shown."""
 
     @property
     def kept(self) -> Kept:
@@ -66,14 +71,16 @@ def of_pictures(spans: Sequence[Span], pictures: Pictures, tick: Fraction, way: 
     """
     asked = [(_ticks(start, tick), _ticks(end, tick)) for start, end in spans]
     if way == "copy":
-        return Plan(tuple(_copied(asked, pictures, tick)), pictures.reorder)
+        return Plan(tuple(_copied(asked, pictures, tick)))
     make = _edged if way == "edges" else _anew
     pieces = []
     for start, end in asked:
         first, last = _framed(start, end, pictures)
         if first < last:
-            pieces.append(Piece(first * tick, last * tick, make(first, last, pictures)))
-    return Plan(tuple(pieces), pictures.reorder)
+            jobs = make(first, last, pictures)
+            decoded = min((pictures.times[job.first] for job in jobs), default=first) * tick
+            pieces.append(Piece(first * tick, last * tick, jobs, decoded))
+    return Plan(tuple(pieces))
 
 
 def _framed(start: int, end: int, pictures: Pictures) -> tuple[int, int]:

@@ -52,7 +52,7 @@ def film(
     """A film of `count` pictures; it flashes and beeps at `flashes`, in seconds. `times`: its rate varies."""
     shown = list(times or [Fraction(number, fps) for number in range(count)])
     usual = {
-        "libx264": {"preset": "veryfast"},
+        "libx264": {"preset": "veryfast", "sc_threshold": "0"},
         "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
     }
     with av.open(str(path), "w", format=muxer) as file:

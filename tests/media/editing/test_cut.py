@@ -9,7 +9,7 @@ import pytest
 
 from subtoolkit.core.ranges import Span
 from subtoolkit.media.editing.containers import container
-from subtoolkit.media.editing.cut import cut, planned
+from subtoolkit.media.editing.cut import cut, scan
 from subtoolkit.media.editing.plan import Plan
 from subtoolkit.media.probe import probe
 from tests.media.build import shown
@@ -19,8 +19,9 @@ from tests.media.editing.made import film, flashes, seen
 def made(source: Path, target: Path, *spans: Span, exact: bool) -> Plan:
     """Cut, and give the plan."""
     info = probe(source)
-    plan, way = planned(info, spans, exact=exact)
-    assert cut(info, plan, way, target, container(target)) == []
+    found = scan(info, exact=exact)
+    plan = found.plan(spans)
+    assert cut(found, plan, target, container(target)) == []
     return plan
 
 
