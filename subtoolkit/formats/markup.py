@@ -5,9 +5,10 @@ characters of a private area of Unicode: put there before the file is read, made
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats.blocks import lines
 
 READ = ("srt", "vtt", "ass")
 """Formats whose markup is understood."""
@@ -23,21 +24,27 @@ _LETTER = {sign: letter for signs in (_OPEN, _CLOSE) for letter, sign in signs.i
 _TAG = re.compile(r"<(/?)([ibu])(?:[.\s][^<>]*)?>", re.IGNORECASE)
 _BLOCK = re.compile(r"\{\\[^{}]*\}")
 _COMMAND = re.compile(r"\\(?:([ibu])(\d+)|an?(\d+)|r)")
-_AT_THE_TOP = re.compile(
-    r"^([^\n]*-->[^\n]*[ \t]line:(?:\d|1?\d%)(?:,[a-z]+)?(?:[ \t][^\n]*)?)\n", re.MULTILINE
-)
+_AT_THE_TOP = re.compile(r"[ \t]line:(?:\d|1?\d%)(?:,[a-z]+)?(?![^ \t])")
 
 
 def marked(text: str, name: str) -> str:
     """The text of a file in the format `name`, to be read as usual, with its markup as characters."""
     text = _ANY.sub("", text)
     if name == "vtt":
-        text = _AT_THE_TOP.sub(rf"\1\n{_TOP}", text.replace("\r\n", "\n"))
+        text = "\n".join(_vtt_lines(lines(text)))
     if name in ("srt", "vtt"):
         text = _TAG.sub(lambda tag: (_CLOSE if tag[1] else _OPEN)[tag[2].lower()], text)
     if name in ("srt", "ass"):
         text = _BLOCK.sub(lambda block: "".join(_of_commands(block[0])) + block[0], text)
     return text
+
+
+def _vtt_lines(text: str) -> Iterator[str]:
+    """The lines, with a mark before the words that stand at the top by the settings of their time line."""
+    top = ""
+    for line in text.split("\n"):
+        yield top + line
+        top = _TOP if "-->" in line and _AT_THE_TOP.search(line) else ""
 
 
 def _of_commands(block: str) -> Iterator[str]:
@@ -95,18 +102,22 @@ _TTML = {"i": 'tts:fontStyle="italic"', "b": 'tts:fontWeight="bold"', "u": 'tts:
 
 def dressed(text: str, name: str) -> str:
     """A file in the format `name` with its markup as that format has it; without it where it has none."""
-    match name:
-        case "srt":
-            text = text.replace(_TOP, r"{\an8}")
-        case "vtt":
-            text = re.sub(
-                rf"^([^\n]*-->[^\n]*)\n((?:<v [^>]*>)?){_TOP}", r"\1 line:0\n\2", text, flags=re.MULTILINE
-            )
-        case "ass":
-            text = text.replace(_TOP, r"{\an8}")
-        case "ttml":
-            text = re.sub(rf'region="bottom"([^>]*>){_TOP}', r'region="signs"\1', text)
+    if name in ("srt", "ass"):
+        text = text.replace(_TOP, r"{\an8}")
+    elif _TOP in text:
+        text = "\n".join(_at_the_top(text.split("\n"), name))
     return _ANY.sub(lambda sign: _tag(sign[0], name), text)
+
+
+def _at_the_top(rows: Sequence[str], name: str) -> Iterator[str]:
+    """The lines of a file, those that place a caption with its mark's meaning."""
+    for row, following in zip(rows, [*rows[1:], ""], strict=True):
+        if name == "vtt" and "-->" in row and _TOP in following:
+            yield f"{row} line:0"
+        elif name == "ttml" and _TOP in row:
+            yield row.replace('region="bottom"', 'region="signs"', 1)
+        else:
+            yield row
 
 
 def _tag(sign: str, name: str) -> str:

@@ -57,4 +57,5 @@ def address(media: MediaInfo) -> str:
 
 def title(media: MediaInfo | None) -> str:
     """What a file of an editing program calls the timeline: the media's name without its suffix."""
-    return line(Path(media.path).stem) or "subtitles" if media else "subtitles"
+    path = media.path if media else ""
+    return line(Path(_last_part(path) if _is_address(path) else path).stem) or "subtitles"

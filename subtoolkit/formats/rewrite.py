@@ -89,7 +89,7 @@ def _ass_row(row: str, names: tuple[str, ...], place: Place) -> str | None:
 
 
 _LYRIC = re.compile(r"([\[<])(\d{1,6}):(\d{1,2})(?:[.:,](\d{1,3}))?([\]>])")
-_OFFSET = re.compile(r"^\s*\[offset:\s*([-+]?\d{1,9})\s*\]\s*$", re.IGNORECASE | re.MULTILINE)
+_OFFSET = re.compile(r"^[ \t]*\[offset:[ \t]*([-+]?\d{1,9})[ \t]*\]", re.IGNORECASE | re.MULTILINE)
 
 
 def _lrc(text: str, place: Place) -> Iterator[str]:

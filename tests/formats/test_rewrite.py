@@ -1,14 +1,18 @@
 """Times replaced where they stand: everything else in a file stays as it was."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from subtoolkit import formats
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.formats.markup import WRITTEN, dressed, marked
 from subtoolkit.formats.rewrite import KEPT, rewritten
 from tests.formats.sample import TIMELINE
 from tests.formats.strategies import timelines
+from tests.formats.test_any_text import PIECES, SIZE, WORST
 
 SRT = """\
 7
@@ -114,3 +118,23 @@ def test_the_same_as_through_a_timeline(name: str, timeline: Timeline, by: int) 
     assert [(cue.start - by * 10, cue.end - by * 10, cue.text) for cue in moved.cues] == [
         (cue.start, cue.end, cue.text) for cue in before.cues
     ]
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
+def test_any_text_is_rewritten(text: str) -> None:
+    """Files are untrusted: whatever the text, the times move or it stays, and nothing fails."""
+    for name in KEPT:
+        rewritten(text, name, lambda start, end: (start, end) if start % 2 else None)
+    for name in WRITTEN:
+        assert not re.search("[\ue010-\ue01f]", dressed(marked(text, name), name))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", [*WORST, "00:01 --> 00:02 line:", "<i>", "{\\i1", "--> line:0 "])
+def test_time_grows_with_size_only(piece: str) -> None:
+    """The worst text takes seconds at most."""
+    text = piece * (SIZE // len(piece))
+    for name in KEPT:
+        rewritten(text, name, lambda start, end: (start, end))
+    for name in WRITTEN:
+        dressed(marked(text, name), name)
