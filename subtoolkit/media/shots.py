@@ -16,6 +16,8 @@ THRESHOLD = 0.3
 
 _TIME = re.compile(rb"pts_time:(-?\d+(?:\.\d+)?)")
 _BLOCK = 1 << 16
+_MOST_OF_IT = 0.5
+"""Where places take more than this share of the picture all of it is decoded, which starts ffmpeg once."""
 _BEFORE = 1_000
 """What is decoded before a place, in ms: at least one picture at any rate that people watch."""
 
@@ -41,10 +43,12 @@ def shots_near(info: MediaInfo, times: Iterable[int], reach: int) -> tuple[int, 
     if not info.pictures or local(info.path) is None:
         return ()
     found: set[int] = set()
-    for start, end in _windows(list(times)[:_MOST], reach):
-        with suppress(MediaUnreadable):
-            found |= {time for time in _found(info, (start, end)) if start <= time <= end}
-    return tuple(sorted(found))
+    windows = _windows(list(times)[:_MOST], reach)
+    most = sum(end - start for start, end in windows) > _MOST_OF_IT * (info.declared or 0)
+    with suppress(MediaUnreadable):
+        for span in windows[:1] if most else windows:
+            found |= _found(info, None if most else span)
+    return tuple(sorted(time for time in found if any(start <= time <= end for start, end in windows)))
 
 
 def _windows(times: Iterable[int], reach: int) -> list[tuple[int, int]]:

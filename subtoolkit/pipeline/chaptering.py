@@ -13,7 +13,7 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.media.shots import shots_near
 from subtoolkit.omni.client import Client
 from subtoolkit.omni.retry import Patience
-from subtoolkit.pipeline.consulting import Adviser, noted, told
+from subtoolkit.pipeline.consulting import Adviser, afresh, noted, told
 from subtoolkit.replies import answers
 from subtoolkit.timeline.chapters import REACH, by_answer, by_rule, settled
 from subtoolkit.timeline.cohesion import changes
@@ -25,7 +25,7 @@ _TOLD = 40_000
 _SHORTEST_ENTRY, _LONGEST_ENTRY = 80, 400
 _SPOKEN_SHARE = 3
 """What is said has a third of an entry where there is a story, and all of it where there is none."""
-_LOOKED_AT = 40
+_LOOKED_AT = 24
 """Places at which most changes, where a picture cut is looked for before chapters are chosen."""
 
 
@@ -62,14 +62,19 @@ async def chapters_async(
 
 async def with_chapters(timeline: Timeline, adviser: Adviser) -> Timeline:
     """`timeline` with new chapters."""
+    timeline = afresh(timeline, "not-asked", "chapters-by-rule", "fewer-chapters")
     found, wish = passages(timeline), adviser.settings.story
     if not found:
         return timeline.model_copy(update={"chapters": ()})
     grouped, report = await _asked(found, adviser)
+    tried: list[int] = []
+    shots: tuple[int, ...] = ()
     if grouped is None:
-        shots = await _shots(timeline, _candidates(found))
+        tried = _candidates(found)
+        shots = await _shots(timeline, tried)
         grouped = by_rule(found, shots, count=wish.count, shortest=wish.shortest)
-    shots = await _shots(timeline, [chapter.start for chapter in grouped[1:]])
+    rest = [chapter.start for chapter in grouped[1:] if chapter.start not in tried]
+    shots = tuple(sorted({*shots, *(await _shots(timeline, rest))}))
     if wish.count is not None and len(grouped) != wish.count:
         report += noted(
             "fewer-chapters", f"{len(grouped)} chapters instead of {wish.count}: no more have room"

@@ -131,6 +131,12 @@ def _sampling(client: Client, told: str) -> Sampling:
     return usual.model_copy(update={"max_tokens": min(wanted, client.family.max_output or wanted)})
 
 
+def afresh(timeline: Timeline, *reasons: str) -> Timeline:
+    """`timeline` without an earlier run's notes of these `reasons`: what they tell of is settled again."""
+    notes = tuple(note for note in timeline.report.notes if note.reason not in reasons)
+    return timeline.model_copy(update={"report": timeline.report.model_copy(update={"notes": notes})})
+
+
 def noted(reason: str, detail: str) -> Report:
     """A report of one note."""
     return Report(notes=(Note(reason=reason, detail=detail),))

@@ -9,7 +9,7 @@ from subtoolkit.core.settings import Settings
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.omni.client import Client
 from subtoolkit.omni.retry import Patience
-from subtoolkit.pipeline.consulting import Adviser, noted, told
+from subtoolkit.pipeline.consulting import Adviser, afresh, noted, told
 from subtoolkit.replies import answers
 from subtoolkit.timeline.people import Voice, acceptable, unified, voices
 from subtoolkit.timeline.scenes import storyline
@@ -56,6 +56,7 @@ async def with_people(timeline: Timeline, adviser: Adviser) -> Timeline:
         return unified(timeline)
     shown = {_shown(voice.label): voice.label for voice in found}
     answer = await adviser.ask("people", "\n".join(map(_line, found)))
+    timeline = afresh(timeline, "not-asked", "voices-apart")
     report = timeline.report + answer.report
     pairs = answers.same(answer.text, shown) if answer.text is not None else None
     if pairs is None:

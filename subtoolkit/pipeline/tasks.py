@@ -10,6 +10,7 @@ from subtoolkit.core.timeline import Timeline
 from subtoolkit.omni.client import Client
 from subtoolkit.omni.retry import Patience
 from subtoolkit.pipeline.captioning import caption_async
+from subtoolkit.pipeline.chaptering import chapters_async
 from subtoolkit.pipeline.describing import describe_async
 from subtoolkit.pipeline.run import transcribe_async
 from subtoolkit.pipeline.singing import lyrics_async
@@ -42,6 +43,7 @@ TASKS: Mapping[str, Task] = {
     "lyrics": Task(lyrics_async, "lrc"),
     "srt": Task(transcribe_async, "srt"),
     "describe": Task(describe_async, "md"),
+    "chapters": Task(chapters_async, "youtube"),
     "caption": Task(caption_async, "md"),
 }
 """By the name of the command."""

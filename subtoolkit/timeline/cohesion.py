@@ -16,8 +16,11 @@ _WINDOW = 2 * MINUTE
 _FEWEST = 2
 _MOST = 4
 """What is compared: passages on either side for two minutes, at least two of them and at most four."""
-_STORY, _TALK, _VOICES, _PAUSE, _SCENE, _SHOT = 0.45, 0.15, 0.15, 0.1, 0.05, 0.1
+_STORY, _TALK, _VOICES, _PAUSE, _SCENE, _SHOT = 0.5, 0.12, 0.1, 0.1, 0.08, 0.1
 """How much each change counts; together 1."""
+_ALIKE = 0.75
+"""Two sides are as alike as those of one chapter when they are it more than this share of all places."""
+_LEAST_ALIKE = 0.1
 _LONGEST_PAUSE = 4 * SECOND
 _FADING = 0.6
 """What the next passage counts of the one before it, seen from the place that is judged."""
@@ -34,17 +37,17 @@ def changes(found: Sequence[Passage], shots: Iterable[int] = (), reach: int = 2 
     if not found:
         return []
     cuts = sorted(shots)
-    story = _likenesses(found, _once_told(found))
-    talk = _likenesses(found, [terms(" ".join(cue.text for cue in each.cues)) for each in found])
-    voices = _likenesses(found, [_voices(each) for each in found], weigh=_evenly)
+    story = _differences(_likenesses(found, _once_told(found)))
+    talk = _differences(_likenesses(found, [terms(" ".join(c.text for c in one.cues)) for one in found]))
+    voices = _differences(_likenesses(found, [_voices(each) for each in found], weigh=_evenly))
     scores = [1.0]
     for place in range(1, len(found)):
         passage = found[place]
         cut = any(abs(shot - passage.start) <= reach for shot in cuts)
         scores.append(
-            _STORY * (1 - story[place] if passage.is_scene else 0)
-            + _TALK * (1 - talk[place])
-            + _VOICES * (1 - voices[place])
+            _STORY * (story[place] if passage.is_scene else 0)
+            + _TALK * talk[place]
+            + _VOICES * voices[place]
             + _PAUSE * min(passage.pause, _LONGEST_PAUSE) / _LONGEST_PAUSE
             + _SCENE * passage.is_scene
             + _SHOT * cut
@@ -68,6 +71,15 @@ def _voices(passage: Passage) -> Counts:
 
 def _evenly(texts: Sequence[Counts]) -> dict[str, float]:
     return {term: 1.0 for text in texts for term in text}
+
+
+def _differences(likenesses: Sequence[float]) -> list[float]:
+    """How much changes at each place, 0 to 1, by what is usual in this media: a storyline in few words is never
+    very like itself.
+    """
+    inner = sorted(likenesses[1:])
+    usual = max(inner[int(_ALIKE * (len(inner) - 1))] if inner else 1.0, _LEAST_ALIKE)
+    return [max(0.0, 1 - likeness / usual) for likeness in likenesses]
 
 
 def _likenesses(

@@ -36,6 +36,7 @@ class _Place(NamedTuple):
     """Index of the passage with which it would."""
     start: int
     score: float
+    is_scene: bool
 
 
 class _Way(NamedTuple):
@@ -65,12 +66,18 @@ def borders(
 
 def _places(found: Sequence[Passage], scores: Sequence[float]) -> list[_Place]:
     inner = sorted(range(1, len(found)), key=lambda index: -scores[index])[: _CANDIDATES - 1]
-    return [_Place(index, found[index].start, scores[index]) for index in (0, *sorted(inner))]
+    return [
+        _Place(index, found[index].start, scores[index], found[index].is_scene)
+        for index in (0, *sorted(inner))
+    ]
 
 
 def _worthy(places: Sequence[_Place], end: int, shortest: int) -> _Way:
     """The grouping that is worth most after the toll."""
-    inner = [place.score for place in places[1:]]
+    # What changes within a scene says little about what an ordinary new scene brings.
+    inner = [place.score for place in places[1:] if place.is_scene]
+    if len(inner) < _FEW:
+        inner = [place.score for place in places[1:]]
     toll = mean(inner) + _ABOVE * pstdev(inner) if inner else 0.0
     usual = _usual_length(end)
     ways = _ways(places, end, min(_MOST, _FEW * (end // usual + 1)), shortest, usual)

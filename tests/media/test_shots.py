@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from subtoolkit.media.probe import probe
-from subtoolkit.media.shots import shots
+from subtoolkit.media.shots import shots, shots_near
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
@@ -21,3 +21,15 @@ def test_the_cuts_of_the_talk_are_found() -> None:
 def test_sound_alone_has_none() -> None:
     """A cover is no moving picture."""
     assert shots(probe(FIXTURES / "song.mp3")) == ()
+
+
+def test_only_the_neighbourhood_of_places_is_looked_at() -> None:
+    """A cut near a place is found to the frame, with or without the rest of the picture; others are not."""
+    info = probe(FIXTURES / "talk.mp4")
+    cuts = shots(info)
+    for places in ([cuts[1] + 900], [cut - 700 for cut in cuts]):
+        found = shots_near(info, places, 1_500)
+        near = [cut for cut in cuts if any(abs(cut - place) <= 1_500 for place in places)]
+        assert all(abs(a - b) <= 40 for a, b in zip(found, near, strict=True))
+    assert shots_near(info, [cuts[0] + 9_000], 1_500) == ()
+    assert shots_near(probe(FIXTURES / "song.mp3"), [1_000], 1_500) == ()
