@@ -105,7 +105,8 @@ def _one(source: str, job: _Job) -> int:
             raise
         click.echo(f"subtool: {error}", err=True)
         return out.FAILED
-    for line in [] if job.quiet else [*out.remarks(source, timeline.report), _summary(source, timeline)]:
+    told = [*out.remarks(source, timeline.report), *out.unframed(source, job.target, timeline)]
+    for line in [] if job.quiet else [*told, _summary(source, timeline)]:
         click.echo(line, err=True)
     lost = not timeline.report.grammar and any(drop.text for drop in timeline.report.drops)
     return out.IN_PART if lost else out.DONE

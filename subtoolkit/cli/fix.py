@@ -99,7 +99,15 @@ def command(
         save_review(review_file, marks, mended.polished, wish, **told)
     read = Report() if timeline.report.grammar else timeline.report
     report = read + mended.report
-    for line in [] if quiet else [*out.remarks(subs, report), _summary(subs, timeline, mended)]:
+    for line in (
+        []
+        if quiet
+        else [
+            *out.remarks(subs, report),
+            *out.unframed(subs, target, mended.fitted),
+            _summary(subs, timeline, mended),
+        ]
+    ):
         click.echo(line, err=True)
     lost = report.missing or any(drop.text for drop in report.drops)
     return out.IN_PART if lost else out.DONE

@@ -108,6 +108,8 @@ def command(
     for path, part in [] if quiet else zip(subs, parts, strict=True):
         for line in out.remarks(path, part.report):
             click.echo(line, err=True)
+    for line in [] if quiet else out.unframed(title, target, whole):
+        click.echo(line, err=True)
     if not quiet:
         click.echo(f"{out.titled(title)}: {len(whole.cues)} cues of {' and '.join(_counts(parts))}", err=True)
     lost = any(not one.report.grammar and any(drop.text for drop in one.report.drops) for one in parts)

@@ -126,6 +126,24 @@ def write(timeline: "Timeline", target: Target, source: str, ready: Mapping[str,
         click.echo(str(path))
 
 
+def unframed(source: str, target: Target, timeline: "Timeline") -> list[str]:
+    """A line where frames are wanted and nothing tells how fast they run."""
+    from subtoolkit.core.timecode import DEFAULT_RATE
+    from subtoolkit.formats import FORMATS
+
+    media, wish = timeline.media, target.wish
+    known = wish.fps or (media and (media.pictures or (media.timecode and media.timecode.rate)))
+    if known:
+        return []
+    counted = [name for name in target.formats if FORMATS[name].frames]
+    if counted:
+        told = f"{', '.join(counted)} at {DEFAULT_RATE} frames a second"
+        return [f"{titled(source)}: {told}, since nothing tells the rate; --fps does"]
+    if wish.frames:
+        return [f"{titled(source)}: times are not on frames, since nothing tells the rate; --fps does"]
+    return []
+
+
 def exit_code(report: "Report") -> int:
     """3 when something that should be there is missing, else 0."""
     return IN_PART if report.missing or report.status in ("partial", "refused") else DONE

@@ -135,6 +135,7 @@ def _one(source: str, job: Job) -> int:
     if not job.quiet:
         for line in (
             *out.remarks(source, timeline.report),
+            *out.unframed(source, job.target, timeline),
             out.summary(source, timeline, job.count(timeline)),
         ):
             click.echo(line, err=True)

@@ -148,6 +148,16 @@ def test_profiles(run: Run, tmp_path: Path, profile: str, name: str, start: str)
     assert "02:00:01.0" in own
 
 
+def test_a_rate_that_nobody_tells(run: Run, tmp_path: Path) -> None:
+    """25 frames a second are taken for formats that count them, and that is told."""
+    source = write(tmp_path / "a.srt")
+    assert (
+        "edl at 25 frames a second, since nothing tells the rate" in run("convert", source, "-f", "edl").err
+    )
+    assert "times are not on frames" in run("convert", source, "-o", "b.srt", "--profile", "premiere").err
+    assert "rate" not in run("convert", source, "-o", "c.srt", "--profile", "premiere", "--fps", "24").err
+
+
 def test_markers_for_editors(run: Run, tmp_path: Path) -> None:
     """All formats of markers from one file, in the timecode that is asked for."""
     (tmp_path / "film.json").write_text(render(MOVIE, "json"), encoding="utf-8")

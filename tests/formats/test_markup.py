@@ -10,6 +10,7 @@ from lxml import etree
 
 from subtoolkit import formats
 from subtoolkit.formats.markup import READ, WRITTEN, balanced, dressed, marked
+from tests.formats.readers import by_ttconv
 
 SRT = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>One</i> and <b>two\nthree</b>\n\n"
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:0\n<i>One</i> and <b>two\nthree</b>\n"
@@ -35,6 +36,7 @@ def test_every_pair(name: str, text: str) -> None:
     assert converted(text, name, "vtt") == VTT
     assert ASS in converted(text, name, "ass")
     assert TTML in converted(text, name, "ttml")
+    assert [cue.text for cue in by_ttconv(converted(text, name, "ttml"))] == ["One and two\nthree"]
     assert "One and two three\n" in converted(text, name, "txt")
 
 
