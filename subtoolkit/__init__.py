@@ -12,23 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from subtoolkit.core.errors import SubtoolError
-    from subtoolkit.core.settings import Caching, Listening, Question, Service, Settings
+    from subtoolkit.core.settings import Caching, Listening, Lyrics, Question, Service, Settings
     from subtoolkit.core.timeline import Timeline
     from subtoolkit.formats import render
     from subtoolkit.formats.files import load, save
     from subtoolkit.pipeline import transcribe, transcribe_async
+    from subtoolkit.pipeline.singing import lyrics, lyrics_async
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Caching",
     "Listening",
+    "Lyrics",
     "Question",
     "Service",
     "Settings",
     "SubtoolError",
     "Timeline",
     "load",
+    "lyrics",
+    "lyrics_async",
     "render",
     "save",
     "transcribe",
@@ -37,10 +41,13 @@ __all__ = [
 
 _HOMES = {
     "SubtoolError": "subtoolkit.core.errors",
-    **dict.fromkeys(("Caching", "Listening", "Question", "Service", "Settings"), "subtoolkit.core.settings"),
+    **dict.fromkeys(
+        ("Caching", "Listening", "Lyrics", "Question", "Service", "Settings"), "subtoolkit.core.settings"
+    ),
     "Timeline": "subtoolkit.core.timeline",
     "render": "subtoolkit.formats",
     **dict.fromkeys(("load", "save"), "subtoolkit.formats.files"),
+    **dict.fromkeys(("lyrics", "lyrics_async"), "subtoolkit.pipeline.singing"),
     **dict.fromkeys(("transcribe", "transcribe_async"), "subtoolkit.pipeline"),
 }
 

@@ -8,7 +8,7 @@ from subtoolkit.core.cue import Cue
 from subtoolkit.core.report import Drop
 from subtoolkit.timeline.fit import Speech
 from subtoolkit.timeline.lyrics.matching import Pair, Spoken, matched
-from subtoolkit.timeline.lyrics.sharing import Span, shared
+from subtoolkit.timeline.lyrics.sharing import Span, runs, shared
 from subtoolkit.timeline.lyrics.syllables import syllables
 from subtoolkit.timeline.tokens import Token, tokens_of
 
@@ -22,6 +22,8 @@ _LONGEST = 20_000
 """Words of one line that are farther apart, in ms, are not one line."""
 _APART = 100
 """Lines that have no room begin so many ms apart, as far as that can be had: no player may join them."""
+_PHRASE = 400
+"""A pause of so many ms parts two phrases."""
 _SYLLABLE = 250
 """What a syllable of a line without any measure takes, in ms."""
 
@@ -219,6 +221,9 @@ def _shared(texts: Sequence[str], start: int, end: int, voice: Speech | None) ->
     sung = list(voice.between(start, end).spans) if voice is not None else []
     if sum(b - a for a, b in sung) < usual // 4:
         sung = [(start, end)]
+    # As many phrases as lines: each line is one of them.
+    if len(texts) > 1 and len(phrases := runs(sung, _PHRASE)) == len(texts):
+        return phrases
     # With more room than they can need they stand at its beginning: whoever edits them finds them together.
     if len(sung) == 1 and sung[0][1] - sung[0][0] > 2 * usual:
         sung = [(sung[0][0], sung[0][0] + 2 * usual)]

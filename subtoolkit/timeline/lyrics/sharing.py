@@ -28,3 +28,14 @@ def _when(spans: Sequence[Span], passed: float, *, behind: bool) -> int:
         passed = max(0.0, -left)
     start, end = spans[-1]
     return min(end, start + round(passed))
+
+
+def runs(spans: Sequence[Span], hole: int) -> list[Span]:
+    """The stretches of voice, over pauses of up to `hole` ms."""
+    found: list[Span] = []
+    for start, end in spans:
+        if found and start - found[-1][1] <= hole:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

@@ -11,9 +11,8 @@ from subtoolkit.core.segment import Segment
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.timeline.clip import clip, moved
 from subtoolkit.timeline.fit import Fitted, Speech, fit
+from subtoolkit.timeline.lyrics.sharing import Span, runs
 from subtoolkit.timeline.lyrics.syllables import syllables
-
-Span = tuple[int, int]
 
 CONTRAST = 0.3
 """Lines explain a voice if so much more of their time than of the time between them has voice in it."""
@@ -182,8 +181,8 @@ def _end(cue: Cue, limit: int | None, voice: Speech | None, pace: float) -> int:
     if voice is None:
         return min(cue.end, longest) if cue.estimated else cue.end
     behind = limit if limit is not None else max(cue.end, longest)
-    runs = _runs(voice.between(cue.start, max(cue.start + 1, behind)).spans)
-    offsets = [end for start, end in runs if end - cue.start >= _SHORTEST and start <= longest]
+    stretches = runs(voice.between(cue.start, max(cue.start + 1, behind)).spans, _HOLE)
+    offsets = [end for start, end in stretches if end - cue.start >= _SHORTEST and start <= longest]
     # What sounds behind a line may be an instrument that fills the pause: the length of the words decides.
     expected = cue.start + pace * _syllables(cue)
     return min(offsets, key=lambda end: abs(end - expected), default=cue.end)
@@ -191,14 +190,3 @@ def _end(cue: Cue, limit: int | None, voice: Speech | None, pace: float) -> int:
 
 def _syllables(cue: Cue) -> float:
     return sum(map(syllables, cue.text.split())) or 1.0
-
-
-def _runs(spans: Sequence[Span]) -> list[Span]:
-    """The stretches of voice, over the dips inside a line."""
-    runs: list[Span] = []
-    for start, end in spans:
-        if runs and start - runs[-1][1] <= _HOLE:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-    return runs

@@ -1,0 +1,1 @@
+"""Words of a song and what was heard of it."""
