@@ -18,6 +18,7 @@ REASONS: dict[str, str] = {
     "preamble": "Words before the answer: `Here are the timed lines:`.",
     "remark": "Words behind the answer: `Let me know if you need more.`",
     "prompt-echo": "The model repeated the prompt or its template.",
+    "context-echo": "The model said the names and terms of `--context` back as if it had heard them.",
     "thinking": "Reasoning between `<think>` tags.",
     "end-mark": "`(End)` and its like.",
     "section-mark": "`[Chorus]` and its like.",

@@ -101,6 +101,11 @@ class Asker:
         if note is not None:
             self.notes.append(note)
 
+    @property
+    def context(self) -> str:
+        """Names and terms that every question names."""
+        return self._settings.question.context
+
     def text(self, question: Question, segment: Segment) -> str:
         """What the model is told."""
         asked = self._settings.question

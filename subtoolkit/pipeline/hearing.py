@@ -29,6 +29,7 @@ from subtoolkit.pipeline.pieces import halves, joined, piece
 from subtoolkit.timeline.clip import clip
 from subtoolkit.timeline.fill import Span, fill
 from subtoolkit.timeline.fit import Speech
+from subtoolkit.timeline.recital import without_recital
 
 DEEPEST = 5
 """No piece of a piece goes deeper, whatever a model does."""
@@ -131,7 +132,15 @@ class Listener:
         )
         active = await self._activity(segment)
         placed = replies.place(blocks, segment, active=active.spans, report=report + told)
+        # What was asked about once more and said once more may have been said indeed.
+        placed = self._unrecited(placed, heard=question.again > 0)
         return await asyncio.to_thread(self._fitted, placed, segment, active)
+
+    def _unrecited(self, found: Timeline, *, heard: bool) -> Timeline:
+        cues, drops = without_recital(found.cues, self._asker.context, heard=heard)
+        if not drops:
+            return found
+        return found.model_copy(update={"cues": cues, "report": found.report + Report(drops=drops)})
 
     async def _activity(self, segment: Segment) -> Activity:
         """Where somebody speaks; waits for the sound behind the segment, so that every run sees the same."""
@@ -154,6 +163,7 @@ class Listener:
             report = rest.report + fitted.report
             clipped = rest.model_copy(update={"cues": fitted.cues, "report": report})
         clipped = clipped.model_copy(update={"pauses": _pauses(active) if sure else ()})
+        clipped = self._unrecited(clipped, heard=True)
         return Heard(clipped, joined(gaps), sure)
 
     def _pieces(self, segment: Segment, question: Question, heard: Heard) -> list[Piece]:
