@@ -89,6 +89,12 @@ def sound_command(
     return compiled(output)
 
 
+def silence_command(duration: int) -> list[str]:
+    """The command that writes silence to stdout, as if it were the sound of a mono stream."""
+    silence = ffmpeg.input(f"anullsrc=r={RATE_HZ}:cl=mono", format="lavfi", t=duration / 1000)
+    return compiled(ffmpeg.output(silence, "pipe:1", format="s16le", acodec="pcm_s16le"))
+
+
 def channels_out(channels: int) -> int:
     """How many channels `sound_command` writes for a stream of `channels`."""
     return 1 if channels == 1 or channels > 8 else 2

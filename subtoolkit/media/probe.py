@@ -80,6 +80,11 @@ def reach(source: str | Path, near: int) -> dict[int, int]:
     return ends
 
 
+def length(info: MediaInfo) -> int:
+    """Up to where there is something in the file: as its header claims, else as its last packets tell."""
+    return info.declared or max(reach(info.path, 0).values(), default=0)
+
+
 @contextmanager
 def opened(source: str | Path) -> "Iterator[InputContainer]":
     """`source`, opened for reading under its guards. Raises what `probe` raises."""

@@ -37,11 +37,19 @@ class Sound:
     `next_track`; everything else may be called from any.
     """
 
-    def __init__(self, info: MediaInfo, listening: Listening | None = None) -> None:
-        """Raises `MediaHasNoSound`, `TrackMissing` or `MediaUnreadable` before anything is decoded."""
+    def __init__(
+        self, info: MediaInfo, listening: Listening | None = None, *, mute: int | None = None
+    ) -> None:
+        """Raises `MediaHasNoSound`, `TrackMissing` or `MediaUnreadable` before anything is decoded.
+
+        `mute`: silence up to this time stands for the sound of a film that has none.
+        """
         self._listening = listening or Listening()
         self._info = info
-        self._tracks = choice(info, self._listening.track, self._listening.language)
+        self._mute = mute if not info.audio else None
+        none = AudioTrack(number=1, index=0, codec="none", channels=1, rate_hz=ffmpeg.RATE_HZ)
+        chosen = self._listening.track, self._listening.language
+        self._tracks = [none] if self._mute is not None else choice(info, *chosen)
         self._closed = threading.Event()
         self._starting = threading.Lock()
         self._measured: int | None = None
@@ -132,6 +140,9 @@ class Sound:
             return self._process
 
     def _command(self) -> list[str]:
+        if self._mute is not None:
+            ends = [end for end in (self._mute, self._listening.end) if end is not None]
+            return ffmpeg.silence_command(max(0, min(ends) - self.start))
         return ffmpeg.sound_command(
             self._info.path,
             container=self._info.container,

@@ -16,7 +16,7 @@ from subtoolkit.core.segment import Plan, Segment
 from subtoolkit.core.settings import Settings
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.media.align import Aligner
-from subtoolkit.media.probe import probe
+from subtoolkit.media.probe import length, probe
 from subtoolkit.media.sound import Sound
 from subtoolkit.media.split import split
 from subtoolkit.omni import prompts
@@ -65,7 +65,9 @@ async def transcribe_async(
         looks = eyes(info, settings)
         prompt = prompts.load(asked_with(settings, seen=looks is not None))
         listening = settings.listening.model_copy(update={"language": settings.question.language})
-        with Sound(info, listening) as sound, aligner_of(settings) as aligner, looks or nullcontext():
+        mute = await asyncio.to_thread(length, info) if looks and not info.audio else None
+        sound = Sound(info, listening, mute=mute)
+        with sound, aligner_of(settings) as aligner, looks or nullcontext():
             asker = Asker(str(source), settings, sound, client, watch, looks)
             listener = Listener(asker, sound, prompt, settings.times, aligner)
             return await Run(str(source), settings, sound, asker, listener).timeline()

@@ -9,7 +9,7 @@ from subtoolkit.core.media import MediaInfo
 from subtoolkit.core.report import Note, Report
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Settings
-from subtoolkit.media.clips import Filmed, clip
+from subtoolkit.media.clips import clip
 from subtoolkit.media.encode import encode
 from subtoolkit.media.imprint import imprint
 from subtoolkit.media.stills import Film, Reel
@@ -65,6 +65,7 @@ class Eyes:
         self._info = info
         self._family = row
         self._service = settings.service
+        self._mute = not info.audio
         self._rate = question.see_fps
         self._max_pixels = question.max_pixels
         self._end = listening.end
@@ -118,22 +119,34 @@ class Eyes:
         film = self._reel.film(segment.start, segment.end)
         if film is None:
             return (self._sound(segment, pcm),)
+        inside = hears_video(self._service.server) and not self._mute
+        seen = self._seen(film, pcm if inside else None)
+        if self._mute or (inside and isinstance(seen, Clip)):
+            return (seen,)
+        return seen, self._sound(segment, pcm)
+
+    def _seen(self, film: Film, heard: bytes | None) -> Clip | Frames:
         if not takes_video(self._service.server):
-            return self._list(film), self._sound(segment, pcm)
+            return self._list(film)
         inline = self._family.inline_chars // 4 * 3 - _PREFIX
-        heard = pcm if hears_video(self._service.server) else None
         made = clip(film, heard, inline)
         if made is None and self._service.upload:
             made = clip(film, heard, min(self._family.video_bytes or _STORED, _STORED))
         if made is None and self._takes_lists():
-            return self._list(film), self._sound(segment, pcm)
+            return self._list(film)
         made = made or clip(film, heard, inline, rough=True)
         if made is None:
-            raise PieceTooLarge(
-                "the piece", f"a video of {segment.duration // SECOND} s does not fit a request"
-            )
-        filmed = self._clip(film, made, segment.duration, audible=heard is not None)
-        return (filmed,) if heard is not None else (filmed, self._sound(segment, pcm))
+            lasts = f"{(film.end - film.start) // SECOND} s"
+            raise PieceTooLarge("the piece", f"a video of {lasts} does not fit a request")
+        return Clip(
+            duration=film.end - film.start,
+            width=made.width,
+            height=made.height,
+            audible=heard is not None,
+            data=made.data,
+            fps=float(film.rate),
+            max_pixels=self._max_pixels,
+        )
 
     def shape(self, segment: Segment) -> Clip:
         """The piece as it will mostly be sent, without content: what its tokens are counted by."""
@@ -143,7 +156,7 @@ class Eyes:
             duration=segment.duration,
             width=max(2, int(picture.width * share) // 2 * 2),
             height=max(2, int(picture.height * share) // 2 * 2),
-            audible=True,
+            audible=not self._mute,
             data=b"",
             fps=float(self._rate),
             max_pixels=self._max_pixels,
@@ -151,18 +164,7 @@ class Eyes:
 
     def _takes_lists(self) -> bool:
         """A list is silent, so that the sound must be allowed beside it."""
-        return self._family.frames is not None and self._family.several_modalities is True
-
-    def _clip(self, film: Film, made: Filmed, duration: int, *, audible: bool) -> Clip:
-        return Clip(
-            duration=duration,
-            width=made.width,
-            height=made.height,
-            audible=audible,
-            data=made.data,
-            fps=float(film.rate),
-            max_pixels=self._max_pixels,
-        )
+        return self._family.frames is not None and (self._mute or self._family.several_modalities is True)
 
     def _list(self, film: Film) -> Frames:
         """Pictures of the film at even distances, as many as may be sent."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from subtoolkit import standin
-from subtoolkit.core.errors import ModelUnfit
+from subtoolkit.core.errors import MediaHasNoSound, ModelUnfit
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Caching, Question, Server, Service, Settings
 from subtoolkit.media.probe import probe
@@ -127,7 +127,8 @@ def _parts(
 def noisy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A picture that does not compress."""
     path = tmp_path_factory.mktemp("noise") / "noisy.mkv"
-    run("-f", "lavfi", "-i", "color=gray:s=640x360:r=2:d=10,noise=alls=60:allf=t+u", "-c:v", "mpeg4", path)
+    noise = "color=gray:s=640x360:r=2:d=10,noise=alls=60:allf=t+u"
+    run("-f", "lavfi", "-i", noise, "-f", "lavfi", "-i", "sine=d=10", "-c:v", "mpeg4", path)
     return path
 
 
@@ -152,3 +153,21 @@ def test_a_list_has_as_many_pictures_as_the_family_wants(noisy: Path) -> None:
     listed = _parts(noisy, (0, 2_000), {"inline_chars": 2_000, "frames": (6, 80)})
     assert len(listed[0].pictures) == 6
     assert listed[0].pictures[-1] == listed[0].pictures[-2]
+
+
+def test_a_silent_film_is_looked_at(tmp_path: Path) -> None:
+    """Without a sound track the picture is sent alone; where only words count that stays an error."""
+    path = tmp_path / "silent.mkv"
+    graph = "color=navy:s=160x90:r=5:d=8[a];color=gold:s=160x90:r=5:d=8[b];[a][b]concat=n=2"
+    run("-f", "lavfi", "-i", graph, "-c:v", "libx264", "-preset", "ultrafast", path)
+    with standin.start(ear=f"script:{FIXTURES / 'talk.json'}") as server:
+        wish = settings(server, tmp_path / "cache")
+        timeline = transcribe(path, wish)
+        with pytest.raises(MediaHasNoSound):
+            transcribe(path, wish.model_copy(update={"question": Question()}))
+    assert [round(scene.start, -3) for scene in timeline.scenes] == [0, 8_000]
+    assert "blue" in timeline.scenes[0].text
+    assert timeline.report.usage.audio_tokens == 0
+    assert timeline.report.usage.video_tokens > 0
+    assert not timeline.cues
+    assert timeline.report.status != "refused"
