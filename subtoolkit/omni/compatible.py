@@ -63,7 +63,7 @@ class Compatible:
             await response.http_response.aread()
             yield _completion(response.http_response)
             return
-        stream = response.parse()
+        stream = response.parse(to=_stream_of_json())
         patience = self._patience.first
         try:
             while True:
@@ -131,6 +131,13 @@ def _connect(service: Service, key: str, patience: Patience) -> "AsyncOpenAI":
     return sdk
 
 
+def _stream_of_json() -> Any:
+    """What a stream is to be parsed into; to make the package's own types takes longer than all the rest."""
+    import openai
+
+    return openai.AsyncStream[object]
+
+
 def _streams(kind: str, parameters: Json) -> bool:
     return bool(parameters.get("stream")) and "json" not in kind and "html" not in kind
 
@@ -147,7 +154,7 @@ def _completion(response: Any) -> Mapping[str, object]:
 
 def _plain(chunk: Any) -> Mapping[str, object]:
     """JSON of a chunk, with all that the package does not know."""
-    found = chunk.to_dict(mode="python", warnings=False) if hasattr(chunk, "to_dict") else {}
+    found = chunk if isinstance(chunk, dict) else {}
     # Early releases of the package wrap an event that has a name.
     wrapped = found.get("data")
     return wrapped if isinstance(wrapped, dict) else found
