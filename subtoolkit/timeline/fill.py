@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from subtoolkit.core.cue import Cue
 from subtoolkit.core.report import Missing, Report, Status
-from subtoolkit.core.timeline import Timeline
+from subtoolkit.core.timeline import Scene, Timeline
 from subtoolkit.timeline.tokens import Token, tokens_of
 
 Span = tuple[int, int]
@@ -35,7 +35,10 @@ def fill(fragment: Timeline, part: Timeline, span: Span) -> Timeline:
     return fragment.model_copy(
         update={
             "cues": cues,
-            "scenes": (*fragment.scenes, *(scene for scene in part.scenes if _in(scene.start, span))),
+            "scenes": (
+                *fragment.scenes,
+                *(one for one in part.scenes if _in(one.start, span) and _is_untold(one, fragment.scenes)),
+            ),
             "speakers": (*fragment.speakers, *(one for one in part.speakers if one.name not in known)),
             "report": report + Report(status=status, missing=missing),
         }
@@ -45,6 +48,12 @@ def fill(fragment: Timeline, part: Timeline, span: Span) -> Timeline:
 def _is_new(cue: Cue, others: Iterable[Cue]) -> bool:
     shared = sum(max(0, min(cue.end, one.end) - max(cue.start, one.start)) for one in others)
     return shared < _SHARED * (cue.end - cue.start)
+
+
+def _is_untold(scene: Scene, others: Iterable[Scene]) -> bool:
+    """Whether no scene tells of that time; two may, where one is a noise over the other."""
+    shared = (min(scene.end, one.end) - max(scene.start, one.start) for one in others)
+    return max(shared, default=0) < _SHARED * (scene.end - scene.start)
 
 
 def _without_doubles(cue: Cue, others: Iterable[Cue]) -> Cue | None:

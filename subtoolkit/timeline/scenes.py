@@ -13,6 +13,8 @@ from subtoolkit.timeline.terms import terms
 
 NEAR = 1_500
 """How far apart the two ends at a seam may be, in ms: pieces may overlap or leave out a pause."""
+_LATEST = 6
+"""Scenes that may still go on: storylines tell at most of a few things at a time."""
 _SHARED = 0.5
 _FEWEST = 2
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*[\"”’』」)]*\s*")
@@ -21,17 +23,26 @@ _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*[\"”’』」)]*\s*")
 def storyline(timeline: Timeline) -> Timeline:
     """`timeline` with its scenes in order, none over another, those that go on over a seam joined."""
     scenes: list[Scene] = []
+    joined: set[int] = set()
     for scene in sorted(timeline.scenes, key=lambda scene: (scene.start, scene.end)):
-        if scenes and goes_on(scenes[-1], scene):
-            scenes[-1] = _joined(scenes[-1], scene)
-        else:
+        # Noises may be told in between, and over it.
+        near = range(len(scenes) - 1, max(len(scenes) - 1 - _LATEST, -1), -1)
+        place = next((place for place in near if goes_on(scenes[place], scene)), None)
+        if place is None:
             scenes.append(scene)
+        else:
+            scenes[place] = _joined(scenes[place], scene)
+            joined.add(place)
+    for place in joined:  # of no single piece, and settled: a second look joins nothing more
+        scenes[place] = scenes[place].model_copy(update={"segment": None})
     return timeline.model_copy(update={"scenes": tuple(_apart(scenes))})
 
 
 def goes_on(before: Scene, behind: Scene) -> bool:
     """Whether `behind`, of another piece, tells of the scene that `before` tells of."""
-    if before.segment == behind.segment or abs(behind.start - before.end) > NEAR:
+    if None in (before.segment, behind.segment) or before.segment == behind.segment:
+        return False
+    if abs(behind.start - before.end) > NEAR:
         return False
     if _plain(before.text) == _plain(behind.text):
         return True
@@ -41,7 +52,7 @@ def goes_on(before: Scene, behind: Scene) -> bool:
 
 
 def _joined(before: Scene, behind: Scene) -> Scene:
-    """One scene with what both say; it belongs to the later piece, so that a further one may follow."""
+    """One scene with what both say; while scenes are joined it belongs to the later piece."""
     told = {_plain(sentence) for sentence in _SENTENCE.findall(before.text)}
     news = [each.strip() for each in _SENTENCE.findall(behind.text) if _plain(each) not in told]
     text = " ".join([before.text.strip(), *news])
