@@ -37,6 +37,9 @@ def read_numbered(text: str, *, count: int, duration: int) -> dict[int, tuple[in
 
 def _found(text: str) -> Iterator[tuple[int, Claim, Claim | None]]:
     for match in _LINE.finditer(text):
+        between = text[match.end("number") : match.start("start")]
+        if between.isspace() and match["start"].isdigit():
+            continue  # numbers in a row are no times
         start, end = claim(match["start"]), claim(match["end"]) if match["end"] else None
         if start is not None:
             yield int(match["number"]), start, end
