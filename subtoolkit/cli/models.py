@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from subtoolkit.omni.families import Family
     from subtoolkit.omni.prices import Prices
 
-_CLOCKS = ("longest_audio", "longest_video")
+_CLOCKS = ("longest_audio", "longest_video", "song")
 _BYTES = ("audio_bytes", "video_bytes", "image_bytes")
 _HEADS = ("model", "hears", "sees", "tokens/s", "reads", "writes", "req/min", "remarks")
 

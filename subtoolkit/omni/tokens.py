@@ -102,9 +102,8 @@ def video_tokens(
     `sampled` and `max_pixels` are what the request says as `fps` and `max_pixels`. Nobody documents what a
     `max_pixels` above the family's own bound does; it is taken to do nothing.
     """
-    return film_tokens(
-        width, height, round(rate * duration / SECOND), rate, sight, sampled=sampled, max_pixels=max_pixels
-    )
+    count = ceil(rate * duration / SECOND)
+    return film_tokens(width, height, count, rate, sight, sampled=sampled, max_pixels=max_pixels)
 
 
 def film_tokens(

@@ -11,7 +11,7 @@ from subtoolkit.core.errors import MediaHasNoSound, ModelUnfit
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Caching, Question, Server, Service, Settings
 from subtoolkit.media.probe import probe
-from subtoolkit.omni.families import family
+from subtoolkit.omni.families import FAMILIES, family
 from subtoolkit.omni.request import Clip, Frames, Sound
 from subtoolkit.pipeline import transcribe
 from subtoolkit.pipeline.seeing import Eyes
@@ -60,7 +60,16 @@ def test_one_pass_gives_the_story_and_the_words(perfect: Running, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("kind", "model"),
-    [("vllm", WEIGHTS), ("sglang", WEIGHTS), ("openai", WEIGHTS), ("dashscope", "qwen-omni-turbo")],
+    [
+        ("vllm", WEIGHTS),
+        ("sglang", WEIGHTS),
+        ("openai", WEIGHTS),
+        *(
+            ("dashscope", row.name)
+            for row in FAMILIES
+            if row.longest_video and row.name != "qwen3.5-omni-plus"
+        ),
+    ],
 )
 def test_every_kind_of_server_sees_and_hears(tmp_path: Path, kind: Server, model: str) -> None:
     """Where a video's sound is not heard it goes beside it; where no video is taken pictures do."""
