@@ -10,7 +10,7 @@ import click
 from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import dressed, kept, spare
 from subtoolkit.cli.options import conversion_options, option
-from subtoolkit.cli.reading import encoding_option, language_option, loaded
+from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.cli.review import check_review, listing, review_option
 from subtoolkit.cli.running import together
 from subtoolkit.core.errors import SubtoolError, UsageError
@@ -108,8 +108,7 @@ def _one(source: str, job: _Job) -> int:
     told = [*out.remarks(source, timeline.report), *out.unframed(source, job.target, timeline)]
     for line in [] if job.quiet else [*told, _summary(source, timeline)]:
         click.echo(line, err=True)
-    lost = not timeline.report.grammar and any(drop.text for drop in timeline.report.drops)
-    return out.IN_PART if lost else out.DONE
+    return out.IN_PART if lost(timeline) else out.DONE
 
 
 def _in_language(language: str | None, parts: "list[Timeline]") -> "Timeline":

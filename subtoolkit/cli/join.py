@@ -10,7 +10,7 @@ import click
 from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import dressed, own_format, spare
 from subtoolkit.cli.options import Clock, conversion_options, option
-from subtoolkit.cli.reading import encoding_option, language_option, loaded
+from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ def command(
         click.echo(line, err=True)
     if not quiet:
         click.echo(f"{out.titled(title)}: {len(whole.cues)} cues of {' and '.join(_counts(parts))}", err=True)
-    lost = any(not one.report.grammar and any(drop.text for drop in one.report.drops) for one in parts)
-    return out.IN_PART if lost else out.DONE
+    return out.IN_PART if any(map(lost, parts)) else out.DONE
 
 
 def _counts(parts: "list[Timeline]") -> list[str]:

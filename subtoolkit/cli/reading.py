@@ -30,6 +30,12 @@ def loaded(
     return timeline.model_copy(update={"language": language or timeline.language, "report": report})
 
 
+def lost(timeline: "Timeline") -> bool:
+    """Whether words of a file are in no cue, since its reader could not tell when."""
+    report = timeline.report  # that of a run tells of replies
+    return not report.grammar and any(drop.text for drop in report.drops)
+
+
 def heard(media: str, track: int | None, *, quiet: bool) -> "Sounding":
     """Where somebody speaks in a media file, with progress while it is decoded."""
     from subtoolkit.cli.progress import shown

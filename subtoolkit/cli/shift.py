@@ -10,7 +10,7 @@ import click
 from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import aimed, kept
 from subtoolkit.cli.options import Clock, FrameRate, option, track_option
-from subtoolkit.cli.reading import encoding_option, heard, loaded
+from subtoolkit.cli.reading import encoding_option, heard, loaded, lost
 from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def command(
     out.write(moved, target, named, kept(subs, target, encoding, place))
     for line in [] if quiet else [*out.remarks(subs, timeline.report), f"{out.titled(subs)}: {told}"]:
         click.echo(line, err=True)
-    lost = moved.report.drops or (not timeline.report.grammar and any(d.text for d in timeline.report.drops))
-    return out.IN_PART if lost else out.DONE
+    return out.IN_PART if moved.report.drops or lost(timeline) else out.DONE
 
 
 def _clock(

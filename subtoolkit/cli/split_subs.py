@@ -8,7 +8,7 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import kept, own_format
-from subtoolkit.cli.reading import loaded
+from subtoolkit.cli.reading import loaded, lost
 from subtoolkit.core.errors import FileUnwritable, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def split(subs: str, folder: Path, cuts: Cuts, *, force: bool, quiet: bool) -> i
         place = place_in(times, number, keep_clock=cuts.keep_clock)
         out.write(part, target, subs, kept(subs, target, place=place))
     if not quiet:
-        counts = ", ".join(str(len(part.cues)) for part in parts)
-        for line in (*out.remarks(subs, timeline.report), f"{out.titled(subs)}: {counts} cues"):
+        told = f"{out.titled(subs)}: {len(timeline.cues)} cues in {len(parts)} parts"
+        for line in (*out.remarks(subs, timeline.report), told):
             click.echo(line, err=True)
-    return out.DONE
+    return out.IN_PART if lost(timeline) else out.DONE
 
 
 def _times(subs: str, timeline: "Timeline", cuts: Cuts) -> list[int]:

@@ -191,3 +191,20 @@ def test_italics_and_the_top_go_along(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "Über uns\n"
     assert run("convert", "a.ass", "-f", "srt", "-o", "-").out == text
     assert "<i>" not in run("convert", "a.ass", "-f", "srt", "--style", "netflix", "-o", "-").out
+
+
+def test_what_cannot_be_placed_is_told(run: Run, tmp_path: Path) -> None:
+    """A caption without a time is left out of every command's result, with a word and exit code 3."""
+    (tmp_path / "a.json").write_text(
+        '{"segments": [{"start": 1, "end": 2, "text": "one"}, {"text": "two"}]}', encoding="utf-8"
+    )
+    write(tmp_path / "b.srt")
+    for arguments in (
+        ("convert", "a.json", "-f", "srt"),
+        ("shift", "a.json", "1"),
+        ("split", "a.json", "--at", "1", "-o", "parts"),
+        ("join", "a.json", "b.srt", "--after", "--offset", "10"),
+    ):
+        outcome = run(*arguments)
+        assert outcome.code == 3
+        assert "1 captions without a readable time were left out" in outcome.err

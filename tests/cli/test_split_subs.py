@@ -31,7 +31,7 @@ def test_at_times(run: Run, tmp_path: Path) -> None:
     outcome = run("split", "a.srt", "-o", "parts", "--at", "20", "--at", "10")
     assert outcome.code == 0
     assert outcome.out.split() == [str(Path("parts") / f"a.{number}.srt") for number in (1, 2, 3)]
-    assert outcome.err == "a.srt: 2, 0, 1 cues\n"
+    assert outcome.err == "a.srt: 3 cues in 3 parts\n"
     assert [starts(tmp_path / "parts" / f"a.{number}.srt") for number in (1, 2, 3)] == [
         [(1_000, "One"), (9_000, "Two")],
         [],
