@@ -11,7 +11,6 @@ from subtoolkit.cli import running
 from subtoolkit.cli.estimating import dry_run_option
 from subtoolkit.cli.making import copied_to
 from subtoolkit.cli.options import (
-    Clock,
     caching_options,
     delivery_options,
     listening_options,
@@ -19,6 +18,7 @@ from subtoolkit.cli.options import (
     question_options,
     service_options,
 )
+from subtoolkit.cli.types import Clock
 from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:

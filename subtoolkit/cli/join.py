@@ -9,8 +9,9 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import dressed, own_format, spare
-from subtoolkit.cli.options import Clock, conversion_options, option
+from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
+from subtoolkit.cli.types import Clock
 from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:

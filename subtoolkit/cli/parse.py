@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.options import Clock, option, presentation_options
+from subtoolkit.cli.options import option, presentation_options
+from subtoolkit.cli.types import Clock
 from subtoolkit.core.errors import FileNotThere, UsageError, why
 
 if TYPE_CHECKING:

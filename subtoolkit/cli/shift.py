@@ -9,8 +9,9 @@ import click
 
 from subtoolkit.cli import output as out
 from subtoolkit.cli.beside import aimed, kept
-from subtoolkit.cli.options import Clock, FrameRate, option, track_option
+from subtoolkit.cli.options import option, track_option
 from subtoolkit.cli.reading import encoding_option, heard, loaded, lost
+from subtoolkit.cli.types import Clock, FrameRate
 from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:

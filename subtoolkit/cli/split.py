@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import split_media, split_subs
-from subtoolkit.cli.options import Clock, listening_options, option
+from subtoolkit.cli.options import listening_options, option
 from subtoolkit.cli.output import DONE, IN_PART, remarks
+from subtoolkit.cli.types import Clock
 from subtoolkit.core.errors import UsageError
 
 if TYPE_CHECKING:
