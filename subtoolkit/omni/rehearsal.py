@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from subtoolkit.core.errors import ServiceError
 from subtoolkit.core.reply import Reply
 from subtoolkit.core.settings import Service
+from subtoolkit.omni.check import check
 from subtoolkit.omni.client import Client, OnAudio, OnRetry, OnText
 from subtoolkit.omni.request import Request
 
@@ -50,7 +51,9 @@ class Rehearsal(Client):
         on_retry: OnRetry | None = None,
         on_text: OnText | None = None,
         on_audio: OnAudio | None = None,
+        on_thought: OnText | None = None,
     ) -> Reply:
-        """Count the request; raises `NotAsked`, always."""
+        """Count the request; raises `NotAsked`, or what would keep it from being sent."""
+        check(request, self.family, self.service)
         self.requests.append(request)
         raise NotAsked(request.label)

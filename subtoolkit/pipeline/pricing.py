@@ -11,7 +11,6 @@ from math import ceil
 from pathlib import Path
 
 from subtoolkit.core.clock import MINUTE, Time
-from subtoolkit.core.errors import ServiceError
 from subtoolkit.core.noun import Noun
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.reply import Usage
@@ -21,7 +20,7 @@ from subtoolkit.omni import prices
 from subtoolkit.omni.cost import expected, price, rates_in
 from subtoolkit.omni.families import FAMILIES, Family
 from subtoolkit.omni.hosts import is_dashscope
-from subtoolkit.omni.rehearsal import Rehearsal
+from subtoolkit.omni.rehearsal import NotAsked, Rehearsal
 from subtoolkit.omni.request import Request
 from subtoolkit.pipeline.tasks import TASKS
 
@@ -63,11 +62,24 @@ async def estimate(
     """What `task` will take for `source`; raises what the run would raise before it asks."""
     rehearsal = Rehearsal(settings.service)
     cached, duration = 0, None
-    with suppress(ServiceError):
+    with suppress(NotAsked):
         # Nothing is stored by it but the plan of cuts, with which the run will send just these pieces.
         found = await TASKS[task].make(source, settings, watch=watch, client=rehearsal)
         cached = found.report.usage.cached
         duration = found.media.duration if found.media else None
+    return counted(source, settings, task, rehearsal, cached=cached, duration=duration)
+
+
+def counted(
+    source: str | Path,
+    settings: Settings,
+    task: str,
+    rehearsal: Rehearsal,
+    *,
+    cached: int,
+    duration: int | None,
+) -> Estimate:
+    """What the requests of a rehearsal will take."""
     row = rehearsal.family
     usage = sum((expected(request, row) for request in rehearsal.requests), Usage(cached=cached))
     pieces = len(rehearsal.requests)

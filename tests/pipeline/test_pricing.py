@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from subtoolkit import standin
-from subtoolkit.core.errors import MediaUnreadable
+from subtoolkit.core.errors import MediaUnreadable, ModelUnfit
 from subtoolkit.core.settings import Caching, Listening, Question, Service, Settings
 from subtoolkit.pipeline import transcribe
 from subtoolkit.pipeline.pricing import estimate, models
@@ -102,6 +102,12 @@ def test_wrong_media_is_the_same_error(tmp_path: Path) -> None:
     path.write_text("This is a text, not a film.\n" * 20)
     with pytest.raises(MediaUnreadable):
         asyncio.run(estimate(path, settings(tmp_path)))
+
+
+def test_a_model_that_cannot_do_it_has_no_price(tmp_path: Path) -> None:
+    """What the run would refuse, the estimate refuses."""
+    with pytest.raises(ModelUnfit, match="it cannot see"):
+        asyncio.run(estimate(TALK, settings(tmp_path, see=True, model="qwen3-omni-30b-a3b-captioner")))
 
 
 def test_models_that_can_do_a_task() -> None:
