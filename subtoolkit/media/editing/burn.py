@@ -23,6 +23,8 @@ _QUALITY = {
 _USUAL = {"libx264": 18, "libx265": 20, "libsvtav1": 26, "libaom-av1": 26, "libvpx": 10, "libvpx-vp9": 24}
 _EIGHT_BIT = frozenset({"libx264", "libvpx", "libvpx-vp9", "mpeg4"})
 """Encoders whose pictures everything plays as long as they are 4:2:0 of 8 bits."""
+_UNSAID = 2
+"""What stands for an unknown meaning of colours in ITU-T H.273."""
 HARDWARE = ("nvenc", "qsv", "vaapi", "amf", "videotoolbox")
 
 
@@ -71,6 +73,8 @@ class Shape:
     """The unit of its times."""
     stretched: bool = False
     """In the file its pixels are not square."""
+    colours: tuple[tuple[str, int], ...] = ()
+    """What its colours mean, as options of an encoder; older versions of ffmpeg do not hand that on."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def burn(
                 film,
                 tick=script.shape.tick,
                 drawing=script.drawing(),
-                picture=encoding.options(kind),
+                picture=encoding.options(kind) | dict(script.shape.colours),
                 upload=encoding.upload,
             )
             what = f"cannot draw on {quoted(info.path)}"
@@ -147,8 +151,11 @@ def shape(info: MediaInfo) -> Shape:
         stream = container.streams[picture.index]
         ratio = getattr(stream, "sample_aspect_ratio", None) or Fraction(1)
         tick = stream.time_base or Fraction(1, 1000)
+        context = stream.codec_context
+        named = [(name, int(getattr(context, name, _UNSAID))) for name in ("color_primaries", "color_trc")]
     shown = 1 / ratio if picture.rotation % 180 else ratio
-    return Shape(round(picture.width * shown), picture.height, tick, stretched=ratio != 1)
+    colours = tuple((name, value) for name, value in named if value not in (0, _UNSAID))
+    return Shape(round(picture.width * shown), picture.height, tick, ratio != 1, colours)
 
 
 def fonts_inside(info: MediaInfo, folder: Path) -> list[str]:

@@ -51,7 +51,8 @@ _TABLE = (
     Container("mp3", (".mp3",), sound="libmp3lame"),
     Container("flac", (".flac",), chapters=False, sound="flac"),
     Container("ogg", (".ogg", ".oga"), chapters=False, sound="libvorbis"),
-    Container("opus", (".opus",), sound="libopus"),
+    # libavformat writes chapters into Ogg Opus a second late where they begin in the second half of one.
+    Container("opus", (".opus",), chapters=False, sound="libopus"),
     Container("wav", (".wav",), chapters=False, covers=False, sound="pcm_s16le"),
     Container("adts", (".aac",), chapters=False, covers=False),
     Container("ac3", (".ac3",), chapters=False, covers=False, sound="ac3"),

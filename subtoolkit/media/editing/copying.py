@@ -36,6 +36,10 @@ _OWN_TAGS = (
 """Beginnings of tags that describe the old file, not what is in it."""
 
 
+_PICTURES = frozenset({"mjpeg", "png", "bmp"})
+"""What the `covr` tag of an MP4 can be; its audio-only brand names none of them among its codecs."""
+
+
 @dataclass
 class Copy:
     """A file that is being written."""
@@ -132,15 +136,15 @@ def copying(info: MediaInfo, target: Path, kind: Container) -> Iterator[Copy]:
                 result.metadata.update(tags(source.metadata))
                 yield Copy(info, kind, source, result)
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise _translated(error, info, kind) from error
+            raise _translated(error, target, kind) from error
 
 
-def _translated(error: Exception, info: MediaInfo, kind: Container) -> Exception:
+def _translated(error: Exception, target: Path, kind: Container) -> Exception:
     """An error of libavformat as one of ours."""
     why = getattr(error, "strerror", None) or str(error)
     if getattr(error, "errno", None) == _FULL:
-        return FileUnwritable(Path(info.path).parent, "the disk is full", "make room")
-    return FfmpegFailed(f"cannot write {quoted(info.path)} as {kind.muxer}", why.lower(), "try .mkv")
+        return FileUnwritable(target.parent, "the disk is full", "make room")
+    return FfmpegFailed(f"cannot write a {kind.suffixes[0]} file of this", why.lower(), "try .mkv")
 
 
 def tags(metadata: Mapping[str, str]) -> dict[str, str]:
@@ -153,7 +157,9 @@ def attach(copy: Copy) -> None:
     for stream in copy.source.streams.video:
         if not is_cover(stream):
             continue
-        if copy.kind.covers and copy.holds(stream):
+        if copy.kind.covers and (
+            copy.holds(stream) or (copy.kind.is_mp4 and codec_names(stream) & _PICTURES)
+        ):
             copy.add(stream)
         elif copy.kind.fonts:
             _attach_cover(copy, stream)

@@ -77,7 +77,7 @@ def scan(info: MediaInfo, *, exact: bool) -> Scan:
         stream = container.streams[info.pictures[0].index]
         assert stream.time_base is not None  # noqa: S101 - every picture track has one
         pictures = _scan(container, stream, idr=exact)  # type: ignore[arg-type]
-        way: Way = "copy" if not exact else _way(stream)  # type: ignore[arg-type]
+        way: Way = "copy" if not exact else _way(stream, pictures)  # type: ignore[arg-type]
         found = Scan(info, way, pictures, stream.time_base, exact)
         return found if pictures.times else Scan(info, exact=exact)
 
@@ -124,7 +124,9 @@ def _is_idr(packet: bytes, extradata: bytes) -> bool:
     return False
 
 
-def _way(stream: "VideoStream") -> Way:
+def _way(stream: "VideoStream", pictures: Pictures) -> Way:
+    if len(pictures.keys) == len(pictures.times):
+        return "edges"  # there are none: every picture stands by itself
     codec = stream.codec_context.codec.canonical_name
     name = encoder_for(codec, edges=True)
     if name and Edges(stream, name).is_able:

@@ -55,8 +55,9 @@ def encoder(stream: "VideoStream", name: str, number: int | None = None) -> "Vid
     old = stream.codec_context
     made.width, made.height = old.width, old.height
     made.pix_fmt = old.pix_fmt
-    made.time_base = stream.time_base or Fraction(1, 90_000)
     made.framerate = stream.average_rate or stream.guessed_rate or Fraction(25)
+    # The encoders of the nineties know no finer times than those of a steady rate.
+    made.time_base = (stream.time_base if name in _QUALITY else None) or 1 / made.framerate
     made.sample_aspect_ratio = old.sample_aspect_ratio or Fraction(1)
     made.color_range, made.colorspace = old.color_range, old.colorspace
     made.color_primaries, made.color_trc = old.color_primaries, old.color_trc

@@ -186,6 +186,7 @@ class Anew:
         self._jobs = jobs
         self.index = jobs.index
         self._old = stream.codec_context
+        self._tick = stream.time_base or Fraction(1, 1000)
         codec = stream.codec_context.codec.canonical_name
         name = encoder_for(codec, edges=False)
         if name is None:
@@ -215,6 +216,7 @@ class Anew:
         for work in self._jobs.drained():
             for frame in work.frames:
                 frame.pts = (frame.pts or 0) - work.shift
+                frame.time_base = self._tick
                 frame.pict_type = PictureType.NONE
                 yield from self._streamed(self._encoder.encode(frame))
             work.frames = []

@@ -236,7 +236,7 @@ def _own(copy: Copy, watch: Watch) -> "Iterator[tuple[Fraction, Packet[Stream]]]
 def wanted(copy: Copy) -> "Iterable[Packet[Stream]]":
     """Packets of the streams that go along, with times from the container's start, for their new streams."""
     streams = [copy.source.streams[index] for index in copy.streams]
-    for packet in copy.source.demux(streams):
+    for packet in copy.source.demux(streams) if streams else ():  # of no streams libavformat reads them all
         if packet.time_base is None or not packet.size:
             continue
         on_clock(packet, copy.zero)

@@ -29,7 +29,7 @@ def needed(copy: Copy, plan: Plan, indexes: set[int], watch: Watch = nobody) -> 
     streams = [copy.source.streams[index] for index in sorted(indexes)]
     last: dict[int, int] = {}
     at = 0
-    for start, end in wanted:
+    for start, end in wanted if streams else ():  # of no streams libavformat reads them all
         if start - at > _FAR:
             copy.source.seek(start * 1000 + copy.zero)
         count = 0

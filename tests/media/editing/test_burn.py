@@ -260,6 +260,21 @@ def test_all_else_stays(run: Run, tmp_path: Path) -> None:
     assert shown(result, 0.3) == pytest.approx(shown(tmp_path / "film.mkv", 0.3), abs=0.002)
 
 
+def test_a_silent_film(run: Run, tmp_path: Path) -> None:
+    """Without a sound track there is nothing to copy, and the colours are still what they were."""
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=s=160x120:r=25:d=2.2", "-c:v", "libx264", "-pix_fmt", "yuv420p"),
+        *("-vf", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"),
+        *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
+        tmp_path / "film.mp4",
+    )
+    srt(tmp_path / "s.srt", "A")
+    assert run("burn", "film.mp4", "s.srt").code == 0
+    with av.open(str(tmp_path / "film.burned.mp4")) as file:
+        found = file.streams.video[0].codec_context
+        assert (found.color_primaries, found.color_trc, found.colorspace) == (1, 1, 1)
+
+
 def test_fonts_inside_the_film(run: Run, fonts: Path, tmp_path: Path) -> None:
     """A font that is attached to the film draws its ASS."""
     black(tmp_path / "plain.mp4")
