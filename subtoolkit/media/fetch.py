@@ -20,6 +20,8 @@ USUAL = 4 * 2**30
 """Bytes of a remote file at most, unless `SUBTOOL_MAX_DOWNLOAD` or `--max-download` says otherwise."""
 
 _BLOCK = 1 << 12
+_LEFT = ("not on whitelist", "tls_verify not found")
+"""What ffmpeg says, by its version, when a redirection leaves https: there is no certificate to check."""
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
 _lock = threading.Lock()
@@ -109,6 +111,8 @@ def _copy(address: str, target: Path, most: int) -> None:
     if "No space left" in complaints:
         room = "set TMPDIR to a folder with room"
         raise FileUnwritable(Path(tempfile.gettempdir()), "the disk is full", room)
+    if any(mark in complaints for mark in _LEFT):
+        raise MediaUnreadable(address, "it leads to an address that is not https", "download it first")
     if code or complaints:
         said = complaint(complaints).rsplit(": ", 1)[-1] or f"ffmpeg ended with code {code}"
         raise MediaUnreadable(address, said.lower(), "check the address, or download it first")
