@@ -1,9 +1,12 @@
-"""Chapters into an MP3 file: the frames CTOC and CHAP of its ID3 tag; sound and all other frames stay.
+"""What mutagen does for files that chapters are put into: the tag of an MP3, and tags that a copy would lose.
 
-https://mutagen-specs.readthedocs.io/en/latest/id3/id3v2-chapters-1.0.html. Other containers are written by
-`media.editing.mux`.
+Chapters of an MP3 are the frames CTOC and CHAP of its ID3 tag; sound and all other frames stay:
+https://mutagen-specs.readthedocs.io/en/latest/id3/id3v2-chapters-1.0.html. mutagen writes the tag with room
+behind its frames, and ours are put there: its own would stand in the order of their lengths, and many players
+list chapters as they stand in the file. Other containers are written by `media.editing.mux`.
 """
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,11 @@ _NO_OFFSET = 0xFFFFFFFF
 _TOP_LEVEL, _ORDERED = 2, 1
 _MOST = 255
 """A table of contents counts its entries in a byte."""
-_UTF8 = 3
+_LATEST = 0xFFFFFFFE
+_UTF16, _UTF8 = 1, 3
+_HEADER = 10
+_ROOM = 1024
+"""Bytes of padding, so that a player that corrects a tag need not write the whole file."""
 
 
 def tag_chapters(path: Path, chapters: Sequence[Chapter]) -> list[str]:
@@ -23,28 +30,41 @@ def tag_chapters(path: Path, chapters: Sequence[Chapter]) -> list[str]:
 
     The tag keeps its version, 2.3 or 2.4; a file without one gets 2.3, which every player reads.
     """
-    id3, kept = _id3(), chapters[:_MOST]
+    from mutagen import id3  # costs 30 ms, and few commands need it
+
     try:
         tag = _tag(id3, path)
         version = 4 if tag.version[:2] == (2, 4) else 3
         tag.delall("CTOC")
         tag.delall("CHAP")
-        names = [f"ch{number}" for number in range(len(kept))]
-        if kept:
-            flags = _TOP_LEVEL | _ORDERED
-            tag.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
-        for name, chapter in zip(names, kept, strict=True):
-            tag.add(_frame(id3, name, chapter))
-        tag.save(str(path.absolute()), v2_version=version)
+        frames = _frames(chapters[:_MOST], version)
+        tag.save(str(path.absolute()), v2_version=version, padding=lambda _: len(frames) + _ROOM)
+        _put(path, frames)
     except (id3.error, OSError, ValueError) as error:
         raise FfmpegFailed(f"cannot tag {quoted(path.name)}", str(error).lower()) from error
     return [f"{len(chapters) - _MOST} chapters: an MP3 has {_MOST} at most"] if len(chapters) > _MOST else []
 
 
-def _id3() -> Any:
-    from mutagen import id3  # costs 30 ms, and few commands need it
+def keep_tags(source: str | Path, copy: Path) -> bool:
+    """Give a copy of an MP4 file all tags of its source; False where mutagen finds none there.
 
-    return id3
+    Multiplexers know a few of them: a cover in a file of sound alone, and what shops add, they leave behind.
+    """
+    mp4 = _mp4()
+    try:
+        old, new = (mp4.MP4(str(Path(path).absolute())) for path in (source, copy))
+        if old.tags is not None:
+            new.tags = old.tags
+            new.save()
+    except (mp4.error, OSError, ValueError, KeyError):
+        return False  # the copy has what the multiplexer kept
+    return old.tags is not None
+
+
+def _mp4() -> Any:
+    from mutagen import mp4
+
+    return mp4
 
 
 def _tag(id3: Any, path: Path) -> Any:
@@ -56,13 +76,36 @@ def _tag(id3: Any, path: Path) -> Any:
         return tag
 
 
-def _frame(id3: Any, name: str, chapter: Chapter) -> Any:
-    return id3.CHAP(
-        element_id=name,
-        start_time=chapter.start,
-        end_time=max(chapter.end, chapter.start),
-        start_offset=_NO_OFFSET,
-        end_offset=_NO_OFFSET,
-        # Written as UTF-16 where the tag is 2.3, which knows no UTF-8.
-        sub_frames=[id3.TIT2(encoding=_UTF8, text=[chapter.title])],
-    )
+def _put(path: Path, frames: bytes) -> None:
+    """Write frames over the beginning of the padding."""
+    with path.open("r+b") as file:
+        size = sum(byte << shift for byte, shift in zip(file.read(_HEADER)[6:], (21, 14, 7, 0), strict=True))
+        file.seek(_HEADER + size - len(frames) - _ROOM)
+        file.write(frames)
+
+
+def _frames(chapters: Sequence[Chapter], version: int) -> bytes:
+    names = [f"ch{number}".encode() + b"\0" for number in range(len(chapters))]
+    if not names:
+        return b""
+    head = struct.pack(">BB", _TOP_LEVEL | _ORDERED, len(names))
+    contents = _frame(b"CTOC", b"toc\0" + head + b"".join(names), version)
+    rows = zip(names, chapters, strict=True)
+    return contents + b"".join(_frame(b"CHAP", _chapter(name, one, version), version) for name, one in rows)
+
+
+def _chapter(name: bytes, chapter: Chapter, version: int) -> bytes:
+    start, end = (min(max(time, 0), _LATEST) for time in (chapter.start, chapter.end))
+    # 2.3 knows no UTF-8.
+    encoding, codec = (_UTF8, "utf-8") if version == 4 else (_UTF16, "utf-16")
+    title = bytes([encoding]) + chapter.title.encode(codec, "replace")
+    times = struct.pack(">IIII", start, max(start, end), _NO_OFFSET, _NO_OFFSET)
+    return name + times + _frame(b"TIT2", title, version)
+
+
+def _frame(kind: bytes, content: bytes, version: int) -> bytes:
+    """A frame with its header; in 2.4 a size has seven bits a byte."""
+    size = len(content)
+    if version == 4:
+        size = sum((size >> shift & 0x7F) << place for shift, place in ((0, 0), (7, 8), (14, 16), (21, 24)))
+    return kind + struct.pack(">IH", size, 0) + content

@@ -8,11 +8,15 @@ from subtoolkit.core.errors import ChaptersKept, UsageError, quoted
 from subtoolkit.core.media import Chapter, MediaInfo
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.formats import files
-from subtoolkit.media.chapters import tag_chapters
+from subtoolkit.media.chapters import keep_tags, tag_chapters
 from subtoolkit.media.editing.containers import container
+from subtoolkit.media.editing.copying import COVER
+from subtoolkit.media.editing.mux import Additions, mux
 from subtoolkit.media.probe import probe
 from subtoolkit.media.source import is_remote
-from subtoolkit.pipeline.editing import Muxing, mux
+
+_TAGGED = ("mp4", "ipod")
+"""Containers whose tags mutagen knows."""
 
 
 def check_embeddable(source: str | Path, target: Path, *, force: bool = False) -> MediaInfo:
@@ -48,8 +52,12 @@ def embed(
     rows = tuple(
         chapter.model_copy(update={"end": max(chapter.end, chapter.start + 1)}) for chapter in chapters
     )
-    if container(target).muxer != "mp3":
-        return mux(info, Muxing(chapters=rows), target, force=force, watch=watch)
+    kind = container(target)
     with files.replacing(target, force=force) as temporary:
-        shutil.copyfile(source, temporary)
-        return tuple(tag_chapters(temporary, rows))
+        if kind.muxer == "mp3":
+            shutil.copyfile(source, temporary)
+            return tuple(tag_chapters(temporary, rows))
+        left = mux(info, temporary, kind, Additions(chapters=rows), watch=watch)
+        if kind.muxer in _TAGGED and not is_remote(source) and keep_tags(source, temporary):
+            left = [one for one in left if one != COVER]
+        return tuple(left)

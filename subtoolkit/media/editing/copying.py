@@ -36,8 +36,8 @@ _OWN_TAGS = (
 """Beginnings of tags that describe the old file, not what is in it."""
 
 
-_PICTURES = frozenset({"mjpeg", "png", "bmp"})
-"""What the `covr` tag of an MP4 can be; its audio-only brand names none of them among its codecs."""
+COVER = "the cover picture"
+"""What is left out of a container that has no place for it."""
 
 
 @dataclass
@@ -157,14 +157,12 @@ def attach(copy: Copy) -> None:
     for stream in copy.source.streams.video:
         if not is_cover(stream):
             continue
-        if copy.kind.covers and (
-            copy.holds(stream) or (copy.kind.is_mp4 and codec_names(stream) & _PICTURES)
-        ):
+        if copy.kind.covers and copy.holds(stream):
             copy.add(stream)
         elif copy.kind.fonts:
             _attach_cover(copy, stream)
         else:
-            copy.left_out.append("the cover picture")
+            copy.left_out.append(COVER)
     for attached in copy.source.streams.attachments:
         if copy.kind.fonts and attached.data:
             name = attached.name or f"attachment{attached.index}"
