@@ -86,11 +86,11 @@ def burn_command(
 
 
 def ground_command(info: MediaInfo, target: Path, size: tuple[int, int]) -> list[str]:
-    """The command that writes one picture to sing on: the cover over its own blurred self, or a plain ground."""
+    """The command that writes one picture to sing on: the cover over its blurred self, or a plain one."""
     width, height = size
     if not info.has_cover:
         plain = ffmpeg.input(f"color=c=0x1c2438:s={width}x{height}:r=1:d=1", format="lavfi")["v"]
-        plain = plain.filter("vignette", angle=0.9)
+        plain = plain.filter("vignette", angle=0.6)
         return _command(ffmpeg.output(plain, url(target), format="image2", vframes=1, update=1))
     cover = _opened(info)["v:0"].filter("setsar", 1).split()
     wide = cover[0].filter("scale", width, height, force_original_aspect_ratio="increase")

@@ -135,6 +135,7 @@ def copying(info: MediaInfo, target: Path, kind: Container) -> Iterator[Copy]:
             with av.open(url(target), "w", format=kind.muxer, options=options) as result:
                 result.metadata.update(tags(source.metadata))
                 yield Copy(info, kind, source, result)
+                result.start_encoding()  # for a file without a single packet
         except (av.FFmpegError, OSError, ValueError) as error:
             raise _translated(error, target, kind) from error
 

@@ -23,7 +23,7 @@ from subtoolkit.media.editing.encoders import Edges, encoder_for
 from subtoolkit.media.editing.filming import Anew, Film, Jobs
 from subtoolkit.media.editing.mux import TEXT, keep, moving
 from subtoolkit.media.editing.needed import needed
-from subtoolkit.media.editing.packets import Moved, SoundClock, texts
+from subtoolkit.media.editing.packets import Moved, Pictured, SoundClock, texts
 from subtoolkit.media.editing.pictures import Pictures
 from subtoolkit.media.editing.plan import Plan, Way, of_pictures, of_sound
 from subtoolkit.media.editing.sounding import Samples, encoder_of
@@ -141,10 +141,10 @@ def _write(copy: Copy, scan: Scan, plan: Plan, folder: Path, stack: ExitStack, w
 
     info, kept = copy.info, plan.kept
     film: Film | Anew | None = None
-    sounds: dict[int, Moved | Samples] = {}
+    others: dict[int, Moved | Samples | Pictured] = {}
     for stream in moving(copy):
         if stream.type == "audio":
-            sounds[stream.index] = _sound(copy, stream, plan, exact=scan.exact)  # type: ignore[arg-type]
+            others[stream.index] = _sound(copy, stream, plan, exact=scan.exact)  # type: ignore[arg-type]
         elif scan.pictures is None or stream.index != info.pictures[0].index:
             copy.left_out.append(f"picture track {stream.index}")
         else:
@@ -158,15 +158,15 @@ def _write(copy: Copy, scan: Scan, plan: Plan, folder: Path, stack: ExitStack, w
         return text.streams.subtitles[0]
 
     for stream in copy.source.streams.subtitles:
-        if not codec_names(stream) & TEXT:
-            copy.left_out.append(f"subtitle track {stream.index}")
-        elif converted := keep(copy, stream, folder, feed):
+        if converted := keep(copy, stream, folder, feed):
             late.append(texts((packet for _, packet in converted), kept))
+        elif stream.index in copy.streams and not codec_names(stream) & TEXT:
+            others[stream.index] = Pictured(kept, copy.streams[stream.index])
     attach(copy)
     copy.chapters(chapters(info.chapters, kept))
     for packets in late:
         _mux(copy, packets)
-    _pass(copy, film, sounds, plan, watch)
+    _pass(copy, film, others, plan, watch)
 
 
 def _sound(copy: Copy, stream: "AudioStream", plan: Plan, *, exact: bool) -> "Moved | Samples":
@@ -188,22 +188,26 @@ def chapters(old: Sequence[Chapter], kept: Kept) -> list[Chapter]:
 
 
 def _pass(
-    copy: Copy, film: "Film | Anew | None", sounds: dict[int, Moved | Samples], plan: Plan, watch: Watch
+    copy: Copy,
+    film: "Film | Anew | None",
+    others: dict[int, Moved | Samples | Pictured],
+    plan: Plan,
+    watch: Watch,
 ) -> None:
     """Go once through what is needed of the source, and write what is kept."""
     kept = plan.kept
-    for packet in needed(copy, plan, {*copy.streams, *sounds, *([film.index] if film else [])}, watch):
+    for packet in needed(copy, plan, {*copy.streams, *others, *([film.index] if film else [])}, watch):
         index = packet.stream.index
         if film and index == film.index:
             _mux(copy, film.packets(packet))
-        elif index in sounds:
-            _mux(copy, sounds[index].packets(packet))
+        elif index in others:
+            _mux(copy, others[index].packets(packet))
         else:
             packet.stream = copy.streams[index]
             is_text = packet.stream.type == "subtitle"
             _mux(copy, texts([packet], kept) if is_text else iter([packet]))
-    for sound in sounds.values():
-        _mux(copy, sound.packets(None))
+    for other in others.values():
+        _mux(copy, other.packets(None))
     if film:
         _mux(copy, film.rest())
 

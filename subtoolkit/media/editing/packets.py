@@ -123,3 +123,46 @@ def texts(packets: "Iterable[Packet[Stream]]", kept: Kept) -> "Iterator[Packet[S
             packet.pts = packet.dts = round(span[0] / tick)
             packet.duration = round(span[1] / tick) - packet.pts
             yield packet
+
+
+class Pictured:
+    """Packets of a subtitle track of pictures, of which each stands until the next one comes.
+
+    Of those in a range that is gone the last one goes to the join, so that there stands what stood there.
+    """
+
+    def __init__(self, kept: Kept, new: "Stream") -> None:
+        self._kept, self._new = kept, new
+        self._waiting: Packet[Stream] | None = None
+        self._last = -1
+
+    def packets(self, packet: "Packet[Stream] | None") -> "Iterator[Packet[Stream]]":
+        """What a packet of the source lets be written; None for the end."""
+        if packet is None:
+            yield from self._placed(self._waiting)
+        elif packet.pts is not None and packet.time_base is not None:
+            time = round(packet.pts * packet.time_base * 1000)
+            is_kept = any(start <= time < end for start, end in self._kept.spans)
+            if self._waiting is not None and (
+                is_kept or self._new_time(packet) > self._new_time(self._waiting)
+            ):
+                yield from self._placed(self._waiting)
+                self._waiting = None
+            if is_kept:
+                yield from self._placed(packet)
+            else:
+                self._waiting = packet
+
+    def _new_time(self, packet: "Packet[Stream]") -> int:
+        assert packet.pts is not None  # noqa: S101 - others are not taken
+        assert packet.time_base is not None  # noqa: S101
+        return self._kept.time(round(packet.pts * packet.time_base * 1000))
+
+    def _placed(self, packet: "Packet[Stream] | None") -> "Iterator[Packet[Stream]]":
+        if packet is None or packet.time_base is None:
+            return
+        self._last = max(self._new_time(packet), self._last + 1)
+        if self._last < self._kept.length:
+            packet.pts = packet.dts = round(Fraction(self._last, 1000) / packet.time_base)
+            packet.stream = self._new
+            yield packet

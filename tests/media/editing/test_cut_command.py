@@ -254,3 +254,30 @@ def test_attached_files_stay(run: Run, tmp_path: Path) -> None:
     with av.open(str(tmp_path / "film.cut.mkv")) as file:
         assert [one.name for one in file.streams.attachments] == ["F.ttf"]
         assert file.streams.video[0].average_rate == Fraction(25)
+
+
+def _picture_set(time: int, number: int) -> bytes:
+    """A display set of a Blu-ray's subtitles that shows nothing, with a number of its own."""
+    shown = (
+        (320).to_bytes(2, "big")
+        + (240).to_bytes(2, "big")
+        + b"\x10"
+        + number.to_bytes(2, "big")
+        + b"\x80\0\0\0"
+    )
+    head = b"PG" + (time * 90).to_bytes(4, "big") + bytes(4)
+    return head + b"\x16" + len(shown).to_bytes(2, "big") + shown + head + b"\x80\0\0"
+
+
+def test_subtitles_that_are_pictures(run: Run, tmp_path: Path) -> None:
+    """At a join there stands what stood there, neither what went before nor nothing."""
+    film(tmp_path / "plain.mkv", 150, sound=None, gop=25)
+    sets = [_picture_set(time, number) for number, time in enumerate((500, 1500, 2500, 4500, 5500), 1)]
+    (tmp_path / "s.sup").write_bytes(b"".join(sets))
+    both = ("-copyts", "-i", tmp_path / "plain.mkv", "-i", tmp_path / "s.sup", "-map", "0", "-map", "1")
+    ffmpeg(*both, "-c", "copy", tmp_path / "film.mkv")
+    assert run("cut", "film.mkv", "--keep", "1-2,4-5", "--exact", "-o", "out.mkv").code == 0
+    with av.open(str(tmp_path / "out.mkv")) as file:
+        packets = [packet for packet in file.demux(file.streams.subtitles[0]) if packet.size]
+        found = [(packet.pts, bytes(packet)[9]) for packet in packets]
+    assert found == [(0, 1), (500, 2), (1000, 3), (1500, 4)]
