@@ -38,13 +38,18 @@ def apart(first: Timeline, second: Timeline) -> Timeline:
 
 
 def _near(cues: Cues, others: Sequence[Cue]) -> Cues:
-    """`cues` with starts and ends on those of `others` that are near, unless that would leave none of it."""
+    """`cues` with starts and ends on those of `others` that are near; none overtakes or enters another so."""
     starts, ends = sorted({cue.start for cue in others}), sorted({cue.end for cue in others})
-    found = []
-    for cue in cues:
-        start, end = _nearest(starts, cue.start), _nearest(ends, cue.end)
-        found.append(moved(cue, start, end) if start < end else cue)
-    return in_order(found)
+    found: list[Cue] = []
+    for at, cue in enumerate(cues):
+        least = 0
+        if found:
+            least = found[-1].end if cues[at - 1].end <= cue.start else found[-1].start
+        start = _nearest(starts, cue.start)
+        start = start if start >= least else max(cue.start, least)
+        end = _nearest(ends, cue.end)
+        found.append(moved(cue, start, end if end > start else max(cue.end, start + 1)))
+    return tuple(found)
 
 
 def _nearest(times: Sequence[int], time: int) -> int:
