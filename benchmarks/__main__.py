@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import extract, flow, install, parsing, start, timing, words
+from benchmarks import batch, extract, flow, install, parsing, start, timing, words
 from benchmarks.measuring import Row
 from fixtures.long import make_talk
 from subtoolkit.media.ffmpeg import binary
@@ -34,6 +34,7 @@ def main(names: Sequence[str]) -> None:
             "install": install.rows,
             "words": words.rows,
             "timing": timing.rows,
+            "batch": batch.rows,
         }
         for name in names or measures:
             section = _section(name, measures[name]())
