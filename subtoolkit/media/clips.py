@@ -43,11 +43,14 @@ def clip(film: Film, pcm: bytes | None, most: int, *, rough: bool = False) -> Fi
         sound = Path(folder) / "sound.pcm" if pcm else None
         if sound is not None and pcm:
             sound.write_bytes(pcm)
+        stills = Path(folder) / "stills.mjpeg"
+        with stills.open("wb") as file:
+            file.writelines(film.pictures)
         for _ in range(_TRIES):
             size = _fitting(film, kbps)
             if kbps < 1 or (not rough and kbps * 1000 < _needed(size, film)):
                 return None
-            data = _encoded(film, sound, Path(folder) / "clip.mp4", size, int(kbps), sound_kbps)
+            data = _encoded(film, stills, sound, size, int(kbps), sound_kbps)
             if len(data) <= most:
                 return Filmed(data, *size)
             kbps *= 0.8 * most / len(data)
@@ -67,9 +70,11 @@ def _needed(size: tuple[int, int], film: Film) -> float:
 
 
 def _encoded(
-    film: Film, sound: Path | None, target: Path, size: tuple[int, int], kbps: int, sound_kbps: int
+    film: Film, stills: Path, sound: Path | None, size: tuple[int, int], kbps: int, sound_kbps: int
 ) -> bytes:
+    target = stills.with_name("clip.mp4")
     command = clip_command(
+        stills,
         target,
         rate=film.rate,
         lead=film.lead,
@@ -80,5 +85,5 @@ def _encoded(
         sound_kbps=sound_kbps,
     )
     with cores.encoding():
-        convert(command, b"".join(film.pictures))
+        convert(command, b"")
     return target.read_bytes()

@@ -69,6 +69,7 @@ def _shrunk(frames: Any, max_pixels: int) -> Any:
 
 
 def clip_command(
+    stills: Path,
     target: Path,
     *,
     rate: Fraction,
@@ -79,15 +80,15 @@ def clip_command(
     sound: Path | None,
     sound_kbps: int,
 ) -> list[str]:
-    """The command that makes an MP4 of the stills on stdin (JPEG) and of a file of PCM.
+    """The command that makes an MP4 of a file of stills (JPEG after JPEG) and of one of PCM.
 
     The first still is seen from 0 on, the second from `1/rate - late` and so on: exact, without an edit list.
     Before the stills `lead` more are black.
     """
-    stills = ffmpeg.input(
-        "pipe:0", format="image2pipe", vcodec="mjpeg", framerate=rate, protocol_whitelist="pipe"
+    shown = ffmpeg.input(
+        url(stills), format="image2pipe", vcodec="mjpeg", framerate=rate, protocol_whitelist="file"
     )
-    frames = stills["v:0"].filter("scale", *size, out_range="tv").filter("format", pix_fmts="yuv420p")
+    frames = shown["v:0"].filter("scale", *size, out_range="tv").filter("format", pix_fmts="yuv420p")
     if lead:
         frames = frames.filter("tpad", start=lead, color="black")
     step = 1 / rate

@@ -9,6 +9,7 @@ import struct
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -31,7 +32,10 @@ _BLOCK = 1 << 12
 
 @dataclass(frozen=True)
 class Film:
-    """What is seen in a span: stills at even steps, the last of them held to the end."""
+    """What is seen in a span: stills at even steps, the last of them held to the end.
+
+    They lie on disk, and are there as long as the reel is open: an hour of them is more than memory is for.
+    """
 
     start: int
     """Of the span, on the media clock, in ms."""
@@ -42,8 +46,13 @@ class Film:
     """Number of the still that is on the screen when the span begins: it was taken at first / rate."""
     lead: int
     """Steps before there is a picture."""
-    pictures: tuple[bytes, ...] = field(repr=False)
-    """JPEG files, one for each further step; equal ones are the same object."""
+    paths: tuple[Path, ...] = field(repr=False)
+    """JPEG files, one for each further step."""
+
+    @property
+    def pictures(self) -> Iterator[bytes]:
+        """The content of these files, one after the other."""
+        return (path.read_bytes() for path in self.paths)
 
     @property
     def late(self) -> int:
@@ -53,13 +62,13 @@ class Film:
     @property
     def times(self) -> tuple[int, ...]:
         """When each picture is seen first, in ms from the beginning of the span."""
-        steps = range(self.lead, self.lead + len(self.pictures))
+        steps = range(self.lead, self.lead + len(self.paths))
         return tuple(max(0, int(step * SECOND / self.rate) - self.late) for step in steps)
 
     @cached_property
     def size(self) -> tuple[int, int]:
         """Width and height of the pictures."""
-        return jpeg_size(self.pictures[0])
+        return jpeg_size(self.paths[0].read_bytes())
 
 
 class Reel:
@@ -119,14 +128,11 @@ class Reel:
         lead = next((step for step, number in enumerate(numbers) if _path(folder, number).exists()), None)
         if lead is None:
             return None
-        pictures: list[bytes] = []
-        for number in numbers[lead:]:
-            try:
-                picture = _path(folder, number).read_bytes()
-            except FileNotFoundError:  # the picture has ended, and its last still stays
-                picture = pictures[-1]
-            pictures.append(pictures[-1] if pictures and picture == pictures[-1] else picture)
-        return Film(start, end, self._rate, first, lead, tuple(pictures))
+        paths = [_path(folder, numbers[lead])]
+        for number in numbers[lead + 1 :]:
+            path = _path(folder, number)
+            paths.append(path if path.exists() else paths[-1])  # the picture has ended: its last still stays
+        return Film(start, end, self._rate, first, lead, tuple(paths))
 
     def _begun(self) -> Path | None:
         """The folder of the stills; the first call starts the decode."""

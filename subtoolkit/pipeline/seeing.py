@@ -169,9 +169,10 @@ class Eyes:
     def _list(self, film: Film) -> Frames:
         """Pictures of the film at even distances, as many as may be sent."""
         most = min((self._family.frames or (1, _PICTURES))[1], self._family.frames_inline or _PICTURES)
-        step = -(-len(film.pictures) // most)
+        step = -(-len(film.paths) // most)
         width, height = film.size
-        pictures, times = film.pictures[::step], film.times[::step]
+        pictures = tuple(path.read_bytes() for path in film.paths[::step])
+        times = film.times[::step]
         # A list of fewer is refused; the last picture stays on the screen.
         short = max(0, (self._family.frames or (1, 1))[0] - len(pictures))
         return Frames(

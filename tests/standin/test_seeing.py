@@ -1,5 +1,6 @@
 """The stand-in's eyes: they see real cuts, and cannot read."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,12 +22,12 @@ COLOURS = ["blue", "green", "grey", "orange"]
 
 
 @pytest.fixture(scope="module")
-def talk() -> Film:
+def talk() -> Iterator[Film]:
     """The whole talk, two stills a second."""
     with Reel(probe(TALK), rate=Fraction(2), max_pixels=230_400) as reel:
         film = reel.film(0, 81 * SECOND)
-    assert film is not None
-    return film
+        assert film is not None
+        yield film
 
 
 def test_cuts_of_a_video_are_scenes(talk: Film) -> None:
@@ -43,7 +44,7 @@ def test_cuts_of_a_video_are_scenes(talk: Film) -> None:
 
 def test_cuts_of_a_list_are_scenes(talk: Film) -> None:
     """Pictures without a clock have that of their rate."""
-    seen = see(talk.pictures[::2], "frames")
+    seen = see(list(talk.pictures)[::2], "frames")
     assert seen.count == 81
     found = scenes(seen, 1)
     assert [scene.start for scene in found] == pytest.approx([0, *CUTS], abs=600)
@@ -52,7 +53,7 @@ def test_cuts_of_a_list_are_scenes(talk: Film) -> None:
 
 def test_one_picture_is_measured_and_has_no_scene(talk: Film) -> None:
     """A picture lasts no time; rubbish is refused in the service's words."""
-    seen = see(talk.pictures[:1], "image")
+    seen = see(list(talk.pictures)[:1], "image")
     assert (seen.width, seen.height, scenes(seen)) == (640, 360, ())
     with pytest.raises(Refused, match="The image format is illegal"):
         see([b"no picture"], "image")
