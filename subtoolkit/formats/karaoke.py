@@ -25,8 +25,9 @@ _COUNT = 3_000
 """The dots take so long, and come only in a pause that is a second longer."""
 _TITLE = 5_000
 """The title is shown at most so long, and only where nothing is sung for so long."""
-_WIDTH = 0.53
-"""Width of a letter of a usual font, in the size of the font; a wide character has twice as much."""
+_WIDTH, _WIDTH_CJK = 0.53, 0.38
+"""Width of a letter of a usual font, in the size of the font, and of one for Chinese, Japanese and Korean, in
+which letters fill less of their line; a wide character has twice as much."""
 
 _HEADER = """\
 [Script Info]
@@ -62,6 +63,7 @@ class _Turn(NamedTuple):
 class _Picture(NamedTuple):
     width: int
     height: int
+    font: str
 
     @property
     def size(self) -> int:
@@ -72,17 +74,18 @@ class _Picture(NamedTuple):
 def render(timeline: Timeline, look: Look) -> str:
     """Write the script for the size of the picture, 1280x720 where there is none."""
     pictures = timeline.media.pictures if timeline.media else ()
-    picture = _Picture(pictures[0].width, pictures[0].height) if pictures else _Picture(1280, 720)
+    width, height = (pictures[0].width, pictures[0].height) if pictures else (1280, 720)
+    font = line(look.font or ass.font_of(timeline.language)).replace(",", " ")
+    picture = _Picture(width, height, font)
     cues = [cue._replace(text=line(cue.text)) for cue in shown(timeline, look) if cue.kind != "text"]
     tags = (timeline.media.tags if timeline.media else None) or Tags()
-    head = _header(timeline, look, picture, tags)
+    head = _header(picture, tags)
     return head + "".join(
         [*_title(tags, cues), *(_event(turn, picture) for turn in _turns(cues)), *_dots(cues)]
     )
 
 
-def _header(timeline: Timeline, look: Look, picture: _Picture, tags: Tags) -> str:
-    font = line(look.font or ass.font_of(timeline.language)).replace(",", " ")
+def _header(picture: _Picture, tags: Tags) -> str:
     size, foot = picture.size, round(picture.height * 0.08)
     styles = (
         ("Upper", size, "&H0000D7FF", 2, foot + round(size * 1.6)),
@@ -92,7 +95,8 @@ def _header(timeline: Timeline, look: Look, picture: _Picture, tags: Tags) -> st
     )
     sides, outline, shadow = round(picture.width * 0.04), size * 0.055, size * 0.03
     lines = "".join(
-        f"Style: {name},{font},{points},{sung},&H00FFFFFF,&H00201008,&H80000000,-1,0,0,0,100,100,0,0,1,"
+        f"Style: {name},{picture.font},{points},{sung},&H00FFFFFF,&H00201008,&H80000000,"
+        f"-1,0,0,0,100,100,0,0,1,"
         f"{outline:.1f},{shadow:.1f},{place},{sides},{sides},{margin},1\n"
         for name, points, sung, place, margin in styles
     )
@@ -140,7 +144,8 @@ def _event(turn: _Turn, picture: _Picture) -> str:
 
 def _smaller(text: str, picture: _Picture) -> str:
     """Smaller letters for a line that would be wider than the picture."""
-    width = sum(0 if combining(s) else 2 if east_asian_width(s) in "WF" else 1 for s in text) * _WIDTH
+    letter = _WIDTH_CJK if "CJK" in picture.font else _WIDTH
+    width = sum(0 if combining(s) else 2 if east_asian_width(s) in "WF" else 1 for s in text) * letter
     fits = picture.width * 0.92 / max(width, 1)
     return f"{{\\fs{max(int(fits), 8)}}}" if fits < picture.size else ""
 
