@@ -16,10 +16,12 @@ from subtoolkit.timeline.passages import Passage
 _USUAL = 8
 """Chapters that media are likely to have, where each can have a usual length."""
 _SHORTEST_USUAL, _LONGEST_USUAL = MINUTE, 8 * MINUTE
-_UNEVEN = 0.02
+_UNEVEN = 0.06
 """What a chapter costs by the square of how many times (natural logarithm) it is off the usual length."""
 _ABOVE = 0.5
 """Standard deviations above the mean that a change must be to be worth a chapter."""
+_ENOUGH = 0.5
+"""So much of a change is worth one in any media: what is told before and behind has nothing in common."""
 _MOST = 100
 _FEW = 3
 """Media in which three chapters have room get three: a shorter list is of no use to anybody."""
@@ -78,10 +80,10 @@ def _worthy(places: Sequence[_Place], end: int, shortest: int) -> _Way:
     inner = [place.score for place in places[1:] if place.is_scene]
     if len(inner) < _FEW:
         inner = [place.score for place in places[1:]]
-    toll = mean(inner) + _ABOVE * pstdev(inner) if inner else 0.0
+    toll = min(mean(inner) + _ABOVE * pstdev(inner), _ENOUGH) if inner else 0.0
     usual = _usual_length(end)
     ways = _ways(places, end, min(_MOST, _FEW * (end // usual + 1)), shortest, usual)
-    least = min(_FEW, len(ways)) if end >= _FEW * max(shortest, MINUTE) else 1
+    least = min(_FEW, len(ways)) if end >= _FEW * max(shortest, MINUTE // 2) else 1
     number = max(range(least, len(ways) + 1), key=lambda number: ways[number - 1].value - toll * number)
     return ways[number - 1]
 
