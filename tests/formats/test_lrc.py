@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from subtoolkit import formats
 from subtoolkit.core.cue import Cue, Word
+from subtoolkit.core.media import MediaInfo, Tags
 from subtoolkit.core.timeline import Timeline
 
 
@@ -115,3 +116,17 @@ def test_the_offset_moves_words_too() -> None:
     (cue,) = formats.read("[offset:+500]\n[00:00.40]<00:00.40>a <00:01.00>b <00:02.00>\n", "lrc").cues
     assert (cue.start, cue.end) == (0, 1_500)
     assert [(word.start, word.end) for word in cue.words] == [(0, 500), (500, 1_500)]
+
+
+@pytest.mark.parametrize("name", ["lrc", "elrc"])
+def test_what_the_song_is_stands_at_the_top(name: str) -> None:
+    """Tags as every player knows them, and no bracket in them; they are no lines to any reader."""
+    tags = Tags(title="Rivers [live]", artist="A: B", album="Zeile\n2")
+    media = MediaInfo(path="x", container="mp3", duration=61_500, tags=tags)
+    song = Timeline(language="de", media=media, cues=(Cue(start=1_000, end=2_000, text="la", kind="lyric"),))
+    text = formats.render(song, name)
+    head = "[ti:Rivers ［live］]\n[ar:A: B]\n[al:Zeile 2]\n[length:01:02]\n[la:de]\n[00:01.00]"
+    assert text.startswith(head)
+    again = formats.read(text, name)
+    assert (again.language, [cue.text for cue in again.cues]) == ("de", ["la"])
+    assert not formats.render(song.model_copy(update={"media": None}), name).startswith("[ti")

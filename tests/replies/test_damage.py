@@ -31,6 +31,25 @@ def test_a_period_on_a_grid_is_a_loop(period: int) -> None:
     assert left(timed(texts, [2.0 * place for place in range(5 * period)])) == (texts[:period], [5])
 
 
+@pytest.mark.parametrize(("rounds", "left_over"), [(8, 8), (11, 11), (12, 1)])
+def test_a_refrain_in_lyric_lines_may_keep_time(rounds: int, left_over: int) -> None:
+    """What is sung on a beat stands on a grid too; only a dozen rounds without an end are a loop."""
+    lines = [
+        f"[00:00:{2 * at:02d},000 --> 00:00:{2 * at + 1:02d},800] Hey, hey, harbour light\n"
+        for at in range(rounds)
+    ]
+    blocks, report = replies.read("".join(lines), duration=60_000)
+    assert len(blocks) == left_over
+    assert bool(report.loops) == (left_over == 1)
+
+
+def test_a_loop_behind_the_end_of_the_sound_is_missing_inside_it() -> None:
+    """What the other rounds claim to cover is asked for as far as there is sound."""
+    lines = timed(["the kettle whistles"] * 30, [5.0 * at for at in range(30)])
+    _, report = replies.read(lines, duration=40_000)
+    assert [(one.start, one.end) for one in report.missing] == [(5_000, 40_000)]
+
+
 @pytest.mark.parametrize("period", [1, 2, 3])
 def test_a_chorus_with_natural_timing_is_none(period: int) -> None:
     """The same words at the pace of a song stay, however often."""
