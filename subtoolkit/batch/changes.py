@@ -63,7 +63,7 @@ class _Look:
     """An output is not there."""
 
     def standing(self, entry: Entry | None, job: Job, *, force: bool, retry: bool) -> Standing:
-        known = entry is not None and entry.options == job.options and self._same_inputs(entry)
+        known = entry is not None and entry.options == job.wishes.digest and self._same_inputs(entry)
         if entry is None or not known or entry.state in ("waiting", "working"):
             return self._free(entry, force=force)
         if entry.state == "failed" or (entry.state == "partial" and retry):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 
 from subtoolkit import formats
 from subtoolkit.batch.catalogue import Catalogue, Row
@@ -29,18 +29,22 @@ class Wishes:
     """Names of rows in the table of formats."""
     settings: Settings
     wish: Presentation
+    digest: str
+    """Hash of all that shapes the result: when it changes, the row must be done again."""
 
-    def digest(self) -> str:
-        """Hash of all that shapes the result: when it changes, the row must be done again."""
-        prompt = prompts.load(self.settings.question.prompt) if self.settings.question.prompt else None
+    @classmethod
+    def of(cls, task: str, formats: tuple[str, ...], settings: Settings, wish: Presentation) -> Self:
+        """These wishes, with their hash."""
+        prompt = prompts.load(settings.question.prompt) if settings.question.prompt else None
         facts = {
-            "task": self.task,
-            "settings": self.settings.model_dump(mode="json", exclude=dict(_NO_RESULT)),
-            "service": identity(self.settings.service),
+            "task": task,
+            "settings": settings.model_dump(mode="json", exclude=dict(_NO_RESULT)),
+            "service": identity(settings.service),
             "prompt": prompt and [prompt.name, prompt.version],
-            "wish": self.wish.model_dump(mode="json"),
+            "wish": wish.model_dump(mode="json"),
         }
-        return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        digest = sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return cls(task, formats, settings, wish, digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,6 @@ class Job:
     wishes: Wishes
     outputs: Mapping[str, str]
     """Path or address of the file, by name of the format."""
-    options: str
-    """`Wishes.digest`."""
     inputs: tuple[str, ...]
     """Files whose change asks for a new result: the media, and what is read beside it."""
 
@@ -68,25 +70,20 @@ def plan(
     """
     wishes = [shaped(row) for row in catalogue.rows]
     named = places(catalogue, pattern, tasks=[one.task for one in wishes])
-    digests: dict[int, str] = {}
     jobs = [
-        _job(row, one, place, folder, digests)
-        for row, one, place in zip(catalogue.rows, wishes, named, strict=True)
+        _job(row, one, place, folder) for row, one, place in zip(catalogue.rows, wishes, named, strict=True)
     ]
     refuse_clashes(catalogue, [list(job.outputs.values()) for job in jobs])
     return jobs
 
 
-def _job(row: Row, wishes: Wishes, place: str, folder: str, digests: dict[int, str]) -> Job:
-    if id(wishes) not in digests:  # rows share their wishes, which live as long as the jobs
-        digests[id(wishes)] = wishes.digest()
+def _job(row: Row, wishes: Wishes, place: str, folder: str) -> Job:
     suffixes = {name: formats.FORMATS[name].suffixes[0] for name in wishes.formats}
     return Job(
         name=f"{place} ({wishes.task})",
         source=row.source,
         wishes=wishes,
         outputs={name: output(folder, place, suffix) for name, suffix in suffixes.items()},
-        options=digests[id(wishes)],
         inputs=(row.source, *_beside(wishes.settings)),
     )
 

@@ -90,7 +90,7 @@ class Run:
 
     def _settle(self, job: Job, result: Result) -> None:
         again = result.state != "done" and result.reason in PASSING and self._tries[job.name] < TRIES
-        self.ledger.end(job.name, job.options, result)
+        self.ledger.end(job.name, job.wishes.digest, result)
         if again and not self.ending:
             self._waiting.append(job)
         self.tell(Event("again" if again else "end", job, result))

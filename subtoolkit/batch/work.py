@@ -15,6 +15,7 @@ from subtoolkit.core.progress import Watch
 from subtoolkit.core.report import Report
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats import files
+from subtoolkit.media.fetch import release
 from subtoolkit.omni.client import Client
 from subtoolkit.pipeline.present import present
 from subtoolkit.pipeline.tasks import TASKS
@@ -38,8 +39,7 @@ async def work(job: Job, client: Client, watch: Watch) -> Result:
     begun = time.monotonic()
     try:
         with storage.fetched(job.source) as source:
-            make = TASKS[job.wishes.task].make
-            timeline = await make(source, job.wishes.settings, client=client, watch=watch)
+            timeline = await _made(source, job, client, watch)
         _refuse_to_go_on(timeline.report)
         outputs = await asyncio.to_thread(_write, job, timeline)
     except SubtoolError as error:
@@ -51,6 +51,13 @@ async def work(job: Job, client: Client, watch: Watch) -> Result:
         return await asyncio.to_thread(_failed, job, "bug", told, begun)
     inputs = await asyncio.to_thread(_inputs, job)
     return _result(timeline, outputs, inputs, begun)
+
+
+async def _made(source: str, job: Job, client: Client, watch: Watch) -> Timeline:
+    try:
+        return await TASKS[job.wishes.task].make(source, job.wishes.settings, client=client, watch=watch)
+    finally:
+        release(source)
 
 
 def _write(job: Job, timeline: Timeline) -> tuple[Seen, ...]:

@@ -55,8 +55,8 @@ def command() -> None:
 @command.command(
     name="run",
     epilog="""\b
-Columns of a CSV, keys of JSON lines: path (needed), lyrics (a file with the known words), model,
-encoding, and any option above by its name (language, track, style, task, …), for that row alone.
+Columns of a CSV, keys of JSON lines: path (needed), lyrics (a file with the known words), model, and
+options by their names (task, format, language, track, style, text-encoding, …) for that row alone.
 All others can be used in --name, like {artist}; so can {stem}, {file}, {folder}, {number}, {task}.
 """,
 )
@@ -64,6 +64,8 @@ All others can be used in --name, like {artist}; so can {stem}, {file}, {folder}
 @option("-o", "--output", required=True, metavar="FOLDER|URL", help="Where all results go.")
 @option("--name", "pattern", metavar="PATTERN",
         help="Name of each result: columns in braces. [default: as the media lie]")  # fmt: skip
+@option("--text", "words", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+        help="Known words of songs, NAME.txt for NAME.mp3; a column names them apart.")  # fmt: skip
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
 @option("--retry-failed", is_flag=True, help="Also try again what failed or came out in part before.")
 @option("--ledger", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -77,6 +79,7 @@ def run(
     catalogue: str,
     output: str,
     pattern: str | None,
+    words: Path | None,
     ledger_file: Path | None,
     ray: str | None,
     service: "Service",
@@ -103,7 +106,7 @@ def run(
     folder = None if catalogues.is_address(output) else Path(output)
     found = catalogues.read(catalogue, without=folder)
     with asked(service, offline=offline) as whom:
-        shaper = Shaper(click.get_current_context(), found, whom, caching)
+        shaper = Shaper(click.get_current_context(), found, whom, caching, words)
         jobs = plan(found, output, shaper, pattern)
         if not quiet and pattern is None and (unused := shaper.unused()):
             click.echo(f"columns that are no option: {', '.join(map(quoted, unused))}", err=True)

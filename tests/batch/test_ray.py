@@ -44,7 +44,7 @@ DRIVER = """
         question=Question(prompt="lyrics"),
         caching=Caching(folder=folder / "cache"),
     )
-    wishes = jobs.Wishes("srt", ("lrc",), settings, Presentation())
+    wishes = jobs.Wishes.of("srt", ("lrc",), settings, Presentation())
     found = catalogue.read(str(folder / "songs"))
     todo = jobs.plan(found, str(folder / "out"), lambda row: wishes)
     (folder / "out").mkdir()
