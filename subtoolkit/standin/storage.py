@@ -44,6 +44,8 @@ class Storage:
     seconds: int = _SECONDS
     """For which a policy holds."""
     largest_mb: int = _LARGEST_MB
+    late: int = 0
+    """How many of the next uploads come after their policy has expired, whatever the clock says."""
     files: dict[str, bytes] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     """Folder -> the model that files in it are for."""
@@ -81,7 +83,9 @@ class Storage:
         key, content = str(fields["key"]), fields["file"]
         if fields["Signature"] != _signature(facts) or fields["OSSAccessKeyId"] != "standin":
             raise Refused(403, "SignatureDoesNotMatch", "The signature does not match.")
-        if time.time() > until:
+        expired = time.time() > until or self.late > 0
+        self.late = max(0, self.late - 1)
+        if expired:
             raise Refused(403, "AccessDenied", "Invalid according to Policy: Policy expired.")
         if not key.startswith(folder + "/"):
             raise Refused(403, "AccessDenied", "Invalid according to Policy: Policy Condition failed.")
