@@ -175,7 +175,7 @@ def _chapters(path: str, info: "MediaInfo") -> "tuple[Chapter, ...]":
 
 def _summary(subtitles: "Sequence[tuple[Given, Label]]", chapters: "Sequence[Chapter] | None") -> str:
     parts = [
-        f"{len(file.timeline.cues)} cues in {label.language or 'no named language'}"
+        f"{len(file.timeline.cues)} cues" + (f" in {label.language}" if label.language else "")
         for file, label in subtitles
     ]
     if chapters is not None:

@@ -15,9 +15,6 @@ from subtoolkit.media.editing.mux import Additions, mux
 from subtoolkit.media.probe import probe
 from subtoolkit.media.source import is_remote
 
-_TAGGED = ("mp4", "ipod")
-"""Containers whose tags mutagen knows."""
-
 
 def check_embeddable(source: str | Path, target: Path, *, force: bool = False) -> MediaInfo:
     """Find out before anything is spent whether `embed` will do; raises what it would."""
@@ -58,6 +55,6 @@ def embed(
             shutil.copyfile(source, temporary)
             return tuple(tag_chapters(temporary, rows))
         left = mux(info, temporary, kind, Additions(chapters=rows), watch=watch)
-        if kind.muxer in _TAGGED and not is_remote(source) and keep_tags(source, temporary):
+        if kind.muxer == "mp4" and not is_remote(source) and keep_tags(source, temporary):
             left = [one for one in left if one != COVER]
         return tuple(left)

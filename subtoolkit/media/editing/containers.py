@@ -18,6 +18,8 @@ class Container:
     """All the codecs of text subtitles that it can hold."""
     letters: str = "T"
     """Which three letters name a language: `ger` (B), `deu` (T), or as QuickTime has it (Q)."""
+    brand: str | None = None
+    """What an MP4 says that it is, by which Apple's players know music."""
     fonts: bool = False
     """It carries attached files."""
     chapters: bool = True
@@ -31,13 +33,13 @@ class Container:
     @property
     def is_mp4(self) -> bool:
         """One of the family of QuickTime, whose index is moved to the front."""
-        return self.muxer in ("mp4", "mov", "ipod")
+        return self.muxer in ("mp4", "mov")
 
 
 _TABLE = (
     Container("mp4", (".mp4", ".m4v"), "mov_text", ("mov_text",)),
     Container("mov", (".mov", ".qt"), "mov_text", ("mov_text",), letters="Q"),
-    Container("ipod", (".m4a", ".m4b"), "mov_text", ("mov_text",)),
+    Container("mp4", (".m4a", ".m4b"), "mov_text", ("mov_text",), brand="M4A "),
     Container(
         "matroska",
         (".mkv", ".mka", ".mks"),

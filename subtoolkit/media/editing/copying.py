@@ -130,6 +130,7 @@ def copying(info: MediaInfo, target: Path, kind: Container) -> Iterator[Copy]:
 
     options = {"movflags": "+faststart+use_metadata_tags"} if kind.muxer == "mov" else {}
     options |= {"movflags": "+faststart"} if kind.is_mp4 and not options else {}
+    options |= {"brand": kind.brand} if kind.brand else {}
     with opened(info.path) as source:
         try:
             with av.open(url(target), "w", format=kind.muxer, options=options) as result:
@@ -158,11 +159,9 @@ def attach(copy: Copy) -> None:
     for stream in copy.source.streams.video:
         if not is_cover(stream):
             continue
-        if copy.kind.covers and copy.holds(stream):
-            copy.add(stream)
-        elif copy.kind.fonts:
+        if copy.kind.fonts:
             _attach_cover(copy, stream)
-        else:
+        elif not (copy.kind.covers and _added(copy, stream)):
             copy.left_out.append(COVER)
     for attached in copy.source.streams.attachments:
         if copy.kind.fonts and attached.data:
@@ -170,6 +169,15 @@ def attach(copy: Copy) -> None:
             copy.result.add_attachment(name, attached.mimetype or "application/octet-stream", attached.data)
         else:
             copy.left_out.append(f"the attached file {quoted(attached.name or attached.index)}")
+
+
+def _added(copy: Copy, stream: "Stream") -> bool:
+    """Whether the container takes this kind of cover; it says so only when it is asked."""
+    try:
+        copy.add(stream)
+    except ValueError:
+        return False
+    return True
 
 
 def _attach_cover(copy: Copy, stream: "Stream") -> None:

@@ -17,7 +17,7 @@ _SUFFIXES = {
     "ac3": ".ac3", "eac3": ".eac3",
 }  # fmt: skip
 """Where packets of a codec are at home; Matroska takes all others."""
-_HOLDS_OFFSET = frozenset({"ipod", "mp4", "mov", "matroska"})
+_HOLDS_OFFSET = frozenset({"mp4", "mov", "matroska"})
 """Containers in which sound can begin late."""
 _LATE = 30
 """Later than this sound begins late, and not by the padding of a codec."""
@@ -70,10 +70,8 @@ def _copied(info: MediaInfo, track: AudioTrack, target: Path, kind: Container) -
 def _is_home(track: AudioTrack, kind: Container) -> bool:
     """Whether players expect this codec in such a file: a WAV may hold Vorbis, and nobody would hear it."""
     usual = container(f"x{usual_suffix(track)}")
-    return kind.muxer in ("matroska", "mp4", "mov", usual.muxer) or (kind.muxer, track.codec) == (
-        "ogg",
-        "opus",
-    )
+    takes_all = kind.muxer in ("matroska", "mp4", "mov") and not kind.brand
+    return takes_all or usual == kind or (kind.muxer, track.codec) == ("ogg", "opus")
 
 
 def subtitles(info: MediaInfo, track: SubtitleTrack, folder: Path) -> Path:

@@ -256,6 +256,36 @@ def test_attached_files_stay(run: Run, tmp_path: Path) -> None:
         assert file.streams.video[0].average_rate == Fraction(25)
 
 
+@pytest.mark.parametrize(("suffix", "codec"), [("mp3", "libmp3lame"), ("m4a", "aac")])
+def test_music_keeps_its_cover(suffix: str, codec: str, run: Run, tmp_path: Path) -> None:
+    """And its tags, and what it says that it is."""
+    ffmpeg("-f", "lavfi", "-i", "color=red:s=32x32", "-frames:v", "1", tmp_path / "c.jpg")
+    ffmpeg(
+        *(
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=d=60",
+            "-i",
+            tmp_path / "c.jpg",
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-c:a",
+            codec,
+        ),
+        *("-c:v", "copy", "-disposition:v", "attached_pic", "-metadata", "title=Song"),
+        tmp_path / f"a.{suffix}",
+    )
+    assert run("cut", f"a.{suffix}", "--keep", "50-55").code == 0
+    with av.open(str(tmp_path / f"a.cut.{suffix}")) as file:
+        assert file.metadata["title"] == "Song"
+        assert file.metadata.get("major_brand", "M4A ") == "M4A "
+        assert [stream.type for stream in file.streams] == ["audio", "video"]
+        assert 4.9 < (file.duration or 0) / 1_000_000 < 5.1
+
+
 def _picture_set(time: int, number: int) -> bytes:
     """A display set of a Blu-ray's subtitles that shows nothing, with a number of its own."""
     shown = (
