@@ -58,7 +58,7 @@ def read(named: str, *, without: Path | None = None) -> Catalogue:
     elif glob.has_magic(named):
         root = _fixed(path)
         matches = sorted(root.glob(str(path.relative_to(root))))
-        kept = (str(one) for one in matches if one.is_file() and not one.name.startswith("."))
+        kept = (str(one) for one in matches if one.is_file() and not _is_hidden(one.relative_to(root)))
         found = Catalogue(named, root, _numbered(kept))
     else:
         raise FileNotThere(named, "no such folder or file", "a catalogue is a folder, a glob, .csv or .jsonl")
@@ -88,6 +88,10 @@ def _below(folder: Path, without: Path | None) -> Iterator[str]:
         for path in map(place.joinpath, sorted(files)):
             if path.suffix.lower() in MEDIA and not path.name.startswith("."):
                 yield str(path)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _fixed(pattern: Path) -> Path:
