@@ -120,6 +120,10 @@ async def _by_address(source: str, settings: Settings, client: Client) -> Timeli
         raise UsageError(
             f"cannot hand {quoted(source)} to the service", "it is no https address", "leave --by-url out"
         )
+    if settings.listening.start or settings.listening.end is not None:
+        raise UsageError(
+            "cannot cut what the service reads by itself", "--by-url hands over all of it", "leave it out"
+        )
     info = await asyncio.to_thread(probe, source, whole=False)
     prompt = prompts.load(settings.question.prompt or "caption")
     cache, key = Cache(settings.caching), reply_key(f"at {source}".encode(), prompt, settings)

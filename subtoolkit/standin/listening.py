@@ -1,9 +1,12 @@
 """Sound files -> what an ear hears in them, each decoded and heard once however often it is sent."""
 
 import asyncio
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from subtoolkit.core.errors import MediaError
+from subtoolkit.core.settings import Listening
 from subtoolkit.standin.call import digest
 from subtoolkit.standin.ears import Ear
 from subtoolkit.standin.heard import Heard, Stopped
@@ -38,10 +41,8 @@ class Listener:
         duration = None if self.ear.needs_sound else measure(content)
         if duration is not None:
             return Sound(digest(content), duration, b"")
-        from subtoolkit.media.encode import decode  # numpy: slow to import, and `instant` goes without
-
         try:
-            pcm = await asyncio.to_thread(decode, content)
+            pcm = await asyncio.to_thread(_decoded, content)
         except MediaError as error:
             raise invalid("The file format is illegal and cannot be opened.") from error
         return Sound(digest(content), len(pcm) // _BYTES_PER_MS, pcm)
@@ -60,3 +61,21 @@ class Listener:
         except Stopped as error:
             self._heard.pop(sound.digest, None)
             raise Refused(503, "ModelUnavailable", "The recogniser has stopped.") from error
+
+
+def _decoded(content: bytes) -> bytes:
+    """PCM of a file, also of one that cannot be read from front to back: MP4 with its index at the end."""
+    from subtoolkit.media.encode import decode  # numpy: slow to import, and `instant` goes without
+    from subtoolkit.media.probe import probe
+    from subtoolkit.media.sound import Sound as Decoder
+
+    try:
+        return decode(content)
+    except MediaError:
+        with tempfile.TemporaryDirectory(prefix="subtool-") as folder:
+            path = Path(folder) / "part"
+            path.write_bytes(content)
+            with Decoder(probe(path), Listening()) as decoder:
+                while decoder.pull():
+                    pass
+                return decoder.read(0, decoder.decoded)

@@ -1,6 +1,9 @@
 """Prose about sound, through the real client and the stand-in over real HTTP."""
 
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,23 @@ def perfect() -> Iterator[Running]:
     """A perfect listener for the talk."""
     with standin.start(ear=f"script:{FIXTURES / 'talk.json'}") as server:
         yield server
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Tell nobody."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Address of the fixtures."""
+    handler = partial(_Silent, directory=str(FIXTURES))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
 
 
 def settings(server: Running, cache: Path, *, model: str = CAPTIONER, **listening: object) -> Settings:
@@ -105,6 +125,22 @@ def test_what_is_no_address_is_not_handed_over(perfect: Running, tmp_path: Path)
     asked = settings(perfect, tmp_path).model_copy(update={"question": Question(by_url=True)})
     with pytest.raises(UsageError, match="no https address"):
         caption(TALK, asked)
+
+
+def test_an_address_is_handed_over(site: str, perfect: Running, tmp_path: Path) -> None:
+    """All of it in one request; the same again costs nothing."""
+    asked = settings(perfect, tmp_path).model_copy(update={"question": Question(by_url=True)})
+    before = len(perfect.log)
+    timeline = caption(f"{site}/dialogue.m4a", asked)
+    again = caption(f"{site}/dialogue.m4a", asked)
+    (entry,) = perfect.log[before:]
+    assert entry.duration == pytest.approx(24_900, abs=200)
+    assert timeline.sections[0].title.startswith("00:00:00 – 00:00:2")
+    assert again.sections == timeline.sections
+    assert (again.report.usage.requests, again.report.usage.cached) == (0, 1)
+    cut = asked.model_copy(update={"listening": Listening(start=5_000)})
+    with pytest.raises(UsageError, match="cannot cut"):
+        caption(f"{site}/dialogue.m4a", cut)
 
 
 def test_the_files_say_which_piece_is_which(perfect: Running, tmp_path: Path) -> None:
