@@ -36,7 +36,7 @@ OWNERS = {
     "tenacity": "omni/",
     "ffmpeg": ("media/ffmpeg.py", "media/ffmpeg_film.py", "media/editing/commands.py"),
     "imageio_ffmpeg": "media/ffmpeg.py",
-    "av": ("media/probe.py", "media/imprint.py", "media/editing/"),
+    "av": ("media/probe.py", "media/imprint.py", "media/image.py", "media/editing/"),
     "langcodes": "media/editing/",
     "pysubs2": "formats/",
     "charset_normalizer": "formats/",

@@ -76,7 +76,7 @@ def show(
         rows = [estimate.model_dump(mode="json") for estimate in found]
         click.echo(json.dumps({"listed": _listed(settings), "estimates": rows}, indent=1, ensure_ascii=False))
     elif found:
-        _print(found, settings)
+        tell(found, settings)
     if failed == len(media):
         return out.FAILED
     return out.IN_PART if failed else out.DONE
@@ -96,7 +96,8 @@ def _estimates(task: str, source: str, settings: "Settings", models: Sequence[st
     return found
 
 
-def _print(found: "Sequence[Estimate]", settings: "Settings") -> None:
+def tell(found: "Sequence[Estimate]", settings: "Settings") -> None:
+    """Print estimates as a table for each input."""
     from subtoolkit.cli.table import aligned
     from subtoolkit.core.clock import format_clock
 

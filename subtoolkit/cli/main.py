@@ -23,6 +23,7 @@ COMMANDS = (
     "describe",
     "chapters",
     "caption",
+    "ask",
     "split",
     "parse",
     "convert",

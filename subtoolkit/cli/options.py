@@ -81,17 +81,20 @@ _SERVICE = (
     prices_option,
     option("--jobs", type=click.IntRange(min=1), default=8, show_default=True, help="Requests in flight."),
 )  # fmt: skip
-_QUESTION = (
-    option("--prompt", metavar="transcript|report|video|lyrics|FILE",
-           help="What to ask about each piece. [default: transcript; report with --sdh, video with --see]"),
-    option("--language", metavar="TAG", help="The spoken language, e.g. en, zh, pt-BR."),
-    option("--context", metavar="TEXT|@FILE", help="Names and terms that are likely to be heard."),
+_LOOKING = (
     option("--see/--no-see", default=None,
            help="Send the picture too. [default: only where the command is about it]"),
     option("--see-fps", type=click.FloatRange(min=0.1, max=10), default=2.0, show_default=True,
            help="Pictures a second that the model looks at; half of them cost half."),
     option("--max-pixels", type=click.IntRange(min=65_536), default=921_600, show_default=True,
            help="Largest picture that it sees, width x height; 230400 is cheap."),
+)  # fmt: skip
+_QUESTION = (
+    option("--prompt", metavar="transcript|report|video|lyrics|FILE",
+           help="What to ask about each piece. [default: transcript; report with --sdh, video with --see]"),
+    option("--language", metavar="TAG", help="The spoken language, e.g. en, zh, pt-BR."),
+    option("--context", metavar="TEXT|@FILE", help="Names and terms that are likely to be heard."),
+    *_LOOKING,
 )  # fmt: skip
 by_url_option = option(
     "--by-url", is_flag=True, help="Hand an https address to the service, which reads it by itself."
@@ -221,6 +224,14 @@ def listening_options(command: Command) -> Command:
     return _bundle(command, _LISTENING, "listening", _listening)
 
 
+def asking_options(command: Command) -> Command:
+    """Options of what is shown to a model that is asked; `question: Question`, `listening: Listening`."""
+    parts = (*_LISTENING[:3], *_LISTENING[4:])
+    return _bundle(
+        _bundle(command, parts, "listening", _listening), (*_LOOKING, by_url_option), "question", _question
+    )
+
+
 def caching_options(command: Command) -> Command:
     """Options of what is kept; the command gets `caching: Caching`."""
     return _bundle(command, _CACHING, "caching", _caching)
@@ -275,7 +286,7 @@ def _rates(**values: Any) -> "Service":
     return Service(**values)
 
 
-def _question(context: str | None, see_fps: float, **values: Any) -> "Question":
+def _question(see_fps: float, context: str | None = None, **values: Any) -> "Question":
     from fractions import Fraction
 
     from subtoolkit.core.settings import Question

@@ -61,6 +61,7 @@ REASONS: dict[str, str] = {
     "no-picture": "The picture was to be looked at, and there is none.",
     "truncated": "The file ends before its header says.",
     "damaged": "The decoder met damage and went on.",
+    "sound-alone": "The picture is longer than the model takes, so the sound was sent alone.",
     "encoding": "A file is no UTF-8; another encoding was guessed.",
     "cache-unwritable": "Replies could not be stored.",
     "not-asked": "The model takes no questions of text alone; rules decided about voices and chapters.",

@@ -2,6 +2,7 @@
 
 replies/ab/<key>.json   one reply each
 plans/cd/<key>.json     the cuts of one file each
+speech/ab/<key>.pcm     the sound of one that was spoken
 media/<hash>.jsonl      which replies a media file has from a model, a line each; only for people
 
 Every file is written under another name and moved into place, so that any number of runs may share the
@@ -80,6 +81,29 @@ class Cache:
         except OSError as error:
             return self._note(error)
         return None
+
+    def speech(self, key: str) -> bytes | None:
+        """The sound of a spoken reply, as PCM; None if there is none."""
+        try:
+            return self.path_of_speech(key).read_bytes() if self._read else None
+        except OSError:
+            return None
+
+    def keep_speech(self, key: str, pcm: bytes) -> Note | None:
+        """Store the sound of a spoken reply, like `keep`."""
+        if not self._write:
+            return None
+        try:
+            path = self.path_of_speech(key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, pcm)
+        except OSError as error:
+            return self._note(error)
+        return None
+
+    def path_of_speech(self, key: str) -> Path:
+        """Where the sound of a spoken reply is stored; it goes with the reply."""
+        return self.path("speech", key).with_suffix(".pcm")
 
     def plan(self, key: str) -> Plan | None:
         """Cuts of this key, if there are any that can be read."""

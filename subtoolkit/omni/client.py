@@ -96,17 +96,18 @@ class Client:
         on_retry: OnRetry | None = None,
         on_text: OnText | None = None,
         on_audio: OnAudio | None = None,
+        on_thought: OnText | None = None,
     ) -> Reply:
         """Ask until there is an answer or it is clear that there will be none; raises a `ServiceError`.
 
         `on_retry` hears the reason of each further try; `on_text` hears the text as it comes, and when it
         returns True the stream is left and the reply is `cut`; `on_audio` hears what is spoken, as PCM
-        (s16le, mono, 24 kHz). After a call of `on_retry` all of it comes anew. A reply that broke off is
-        asked for once more; if that does not help, what there is comes back, marked `cut`. The usage is that
-        of all tries.
+        (s16le, mono, 24 kHz), and `on_thought` what is thought before it. After a call of `on_retry` all of
+        it comes anew. A reply that broke off is asked for once more; if that does not help, what there is
+        comes back, marked `cut`. The usage is that of all tries.
         """
         check(request, self.family, self.service)
-        ears = _Ears(on_text, on_audio)
+        ears = _Ears(on_text, on_audio, on_thought)
         failed: list[Fault] = []
 
         def told(found: Fault) -> None:
@@ -157,7 +158,7 @@ class Client:
                 async for event in events:
                     if flat_error(event):
                         raise fault(read_body(event, None).without(self._key), about, so_far.partial())
-                    if ears.had_enough(so_far.add(event), so_far.sound):
+                    if ears.had_enough(so_far.add(event), so_far.sound, so_far.thought):
                         return so_far.reply()
         except TimeoutError:
             raise late(about, so_far) from None
@@ -172,9 +173,12 @@ class _Ears:
 
     on_text: OnText | None
     on_audio: OnAudio | None
+    on_thought: OnText | None
 
-    def had_enough(self, text: str, sound: bytes) -> bool:
+    def had_enough(self, text: str, sound: bytes, thought: str) -> bool:
         """Tell what came; True when the rest is of no use."""
+        if thought and self.on_thought is not None:
+            self.on_thought(thought)
         if sound and self.on_audio is not None:
             self.on_audio(sound)
         return bool(text and self.on_text is not None and self.on_text(text))

@@ -6,6 +6,7 @@ of the service or a longer patience finds it again.
 
 import json
 import os
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,6 +53,29 @@ def text_key(text: str, prompt: Prompt, settings: Settings, sampling: Sampling) 
             "text": sha256(text.encode("utf-8", "replace")).hexdigest(),
             "prompt": [prompt.name, prompt.version],
             "language": settings.question.language,
+            "model": settings.service.model,
+            "service": identity(settings.service),
+            "sampling": sampling.model_dump(exclude_none=True),
+        }
+    )
+
+
+def answer_key(
+    media: Sequence[str],
+    said: Sequence[str],
+    settings: Settings,
+    sampling: Sampling,
+    manner: Mapping[str, object],
+) -> str:
+    """Key of the answer to the last of what was `said` about `media`, each known by what is in it.
+
+    `manner` is how it shall answer: thinking, searching, with which voice.
+    """
+    return _digest(
+        {
+            "media": list(media),
+            "said": sha256("\0".join(said).encode("utf-8", "replace")).hexdigest(),
+            "manner": {name: value for name, value in manner.items() if value},
             "model": settings.service.model,
             "service": identity(settings.service),
             "sampling": sampling.model_dump(exclude_none=True),

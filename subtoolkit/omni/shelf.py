@@ -80,6 +80,7 @@ def remove(cache: Cache, choice: Choice) -> tuple[int, int]:
     for path, stat in _files(cache, "replies"):
         if path.stem in gone or (path.stem not in named and choice.takes_unnamed(stat.st_mtime)):
             path.unlink(missing_ok=True)
+            cache.path_of_speech(path.stem).unlink(missing_ok=True)
             count, size = count + 1, size + stat.st_size
     for path, stat in _files(cache, "plans"):
         if choice.takes_unnamed(stat.st_mtime) or _is_of(path, choice):

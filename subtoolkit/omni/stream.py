@@ -32,13 +32,15 @@ class Collector:
         self.speech = Speech()
         self.sound = b""
         """The sound that the last event added, as PCM."""
+        self.thought = ""
+        """What it added to the reasoning."""
 
     def add(self, event: Mapping[str, object]) -> str:
         """Take a chunk, or a whole completion, and return the text that it adds.
 
         Raises `ValueError` for sound that cannot be decoded.
         """
-        self.sound = b""
+        self.sound, self.thought = b"", ""
         self._model = _whole([_string(event.get("model"))]) or self._model
         self._request_id = self._request_id or _whole([_string(event.get("id"))])
         if counted := _usage(event.get("usage")):
@@ -49,7 +51,8 @@ class Collector:
         self.started = True
         self._reason = _string(choice.get("finish_reason")) or self._reason
         words = _mapping(choice.get("delta")) or _mapping(choice.get("message"))
-        self._reasoning.append(next((text for name in _REASONING if (text := _string(words.get(name)))), ""))
+        self.thought = next((text for name in _REASONING if (text := _string(words.get(name)))), "")
+        self._reasoning.append(self.thought)
         sound = spoken(words)
         self.sound = self.speech.add(_string(sound.get("data")))
         text, transcript = _content(words.get("content")), _string(sound.get("transcript"))

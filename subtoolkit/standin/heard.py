@@ -41,6 +41,8 @@ class Heard(Noun):
 
     utterances: tuple[Utterance, ...] = ()
     sounds: tuple[Event, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """What is seen in single pictures, in words."""
     scenes: tuple[Event, ...] = ()
     texts: tuple[Sign, ...] = ()
     """What can be read; empty where nobody reads."""

@@ -112,6 +112,12 @@ def scenes(seen: Seen, fps: float | None = None) -> tuple[Event, ...]:
     )
 
 
+def look(seen: Seen) -> str:
+    """What one picture shows."""
+    with _opened(seen.contents) as info:
+        return f"A picture of {seen.width}x{seen.height} that is mostly {_named(tints(info))}."
+
+
 @contextmanager
 def _opened(contents: Iterable[bytes]) -> Iterator[MediaInfo]:
     with tempfile.TemporaryDirectory(prefix="subtool-") as folder:

@@ -14,7 +14,7 @@ from subtoolkit.standin import rules
 from subtoolkit.standin.call import Call, Part
 from subtoolkit.standin.heard import Event, Heard, Utterance
 from subtoolkit.standin.listening import Listener, Sound
-from subtoolkit.standin.seeing import Kind, Seen, scenes, see
+from subtoolkit.standin.seeing import Kind, Seen, look, scenes, see
 from subtoolkit.standin.usage import input_tokens
 
 Fetch = Callable[[str], bytes]
@@ -77,11 +77,17 @@ class Senses:
             heard = _together(heard, await self.listener.hear(sound), at)
             at += sound.duration
         scenes = heard.scenes or await asyncio.to_thread(_scenes, sensed)
-        return Sensed(sensed.sounds, sensed.seen, heard.model_copy(update={"scenes": scenes}))
+        pictures = await asyncio.to_thread(_pictures, sensed)
+        found = heard.model_copy(update={"scenes": scenes, "pictures": pictures})
+        return Sensed(sensed.sounds, sensed.seen, found)
 
 
 def _scenes(sensed: Sensed) -> tuple[Event, ...]:
     return tuple(scene for part, seen in sensed.seen for scene in scenes(seen, part.fps))
+
+
+def _pictures(sensed: Sensed) -> tuple[str, ...]:
+    return tuple(look(seen) for _, seen in sensed.seen if seen.kind == "image")
 
 
 def content(part: Part, fetch: Fetch) -> bytes:

@@ -139,7 +139,9 @@ def thoughts(heard: Heard) -> str:
 
 
 def _words(heard: Heard, prompt: str) -> str:
-    return " ".join(turn.text for turn in heard.utterances) or "No speech"
+    """The bare words, which answer any free question; of what is silent what is seen."""
+    said = [turn.text for turn in heard.utterances]
+    return " ".join(said or [*heard.pictures, *(scene.text for scene in heard.scenes)]) or "No speech"
 
 
 _WRITERS: tuple[tuple[re.Pattern[str], Callable[[Heard, str], str]], ...] = (
