@@ -301,6 +301,7 @@ class PieceTooLarge(ServiceError):
 
     def __init__(self, what: str, why: str, helps: str = "send shorter pieces with --piece") -> None:
         super().__init__(f"cannot send {what}", why, helps)
+        self.what, self.why, self.helps = what, why, helps
 
 
 class BudgetReached(ServiceError):

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
 
-from subtoolkit.core.errors import ModelUnfit, UsageError
+from subtoolkit.core.errors import ModelUnfit, PieceTooLarge, UsageError
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.reply import Reply, Usage
 from subtoolkit.core.report import Report, Retry
@@ -117,7 +117,10 @@ class Talk:
                 ears.text(reply.text)
                 ears.speech(speech)
             else:
-                reply, report = await self._asked(request, key, ears)
+                try:
+                    reply, report = await self._asked(request, key, ears)
+                except PieceTooLarge as error:
+                    raise _in_parts(error) from None
         self._turns += (Turn("user", request.prompt), Turn("assistant", reply.text))
         return Answer(reply.text, reply.finish == "stop", report)
 
@@ -181,6 +184,13 @@ class Talk:
         notes = [self._cache.keep_speech(key, speech)] if self._voice else []
         notes.append(self._cache.keep(key, reply, self.material.names[0] if self.material.names else ""))
         return Report(notes=tuple(note for note in notes if note is not None))
+
+
+def _in_parts(error: PieceTooLarge) -> PieceTooLarge:
+    """There are no pieces here, but parts can be chosen."""
+    if "--piece" not in error.helps:
+        return error
+    return PieceTooLarge(error.what, error.why, "choose a part with --from and --to")
 
 
 def _check(client: Client, wish: Wish) -> None:

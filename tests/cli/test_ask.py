@@ -155,6 +155,14 @@ def test_what_is_too_long_to_see_is_heard(run: Run, perfect: Running) -> None:
     assert "watches at most 00:00:40, so the sound was sent alone" in outcome.err
 
 
+def test_a_question_that_is_too_long(run: Run, perfect: Running) -> None:
+    """What helps is a part, since there are no pieces."""
+    options = ("--think", "--model", "qwen3-omni-flash", "--base-url", perfect.base_url)
+    outcome = run("ask", TALK, "Why? " * 20_000, *SHORT, *options, "-q")
+    assert (outcome.code, outcome.err.count("\n")) == (1, 1)
+    assert "choose a part with --from and --to" in outcome.err
+
+
 def test_a_model_that_thinks(run: Run, perfect: Running) -> None:
     """Its thoughts are no part of the answer."""
     options = ("--think", "--model", "qwen3-omni-flash", "--base-url", perfect.base_url)
