@@ -9,12 +9,13 @@ from typing import Literal
 from subtoolkit.batch import storage
 from subtoolkit.batch.catalogue import is_address
 from subtoolkit.batch.jobs import Job
-from subtoolkit.batch.ledger import Entry, Ledger, Seen, plain
+from subtoolkit.batch.ledger import Entry, Ledger, Result, Seen, plain
 from subtoolkit.formats import written
 
 Standing = Literal["todo", "done", "edited", "partial", "failed", "taken"]
 """todo: there is work; done: all is there; edited: so it is, and somebody corrected it; partial, failed: an
 earlier run had no luck and nothing changed since; taken: a file of somebody else is in the way."""
+_CRASH = Result("failed", reason="crashed", error="it crashed the program")
 _AT_A_TIME = 32
 """Requests to a store that tells what is there."""
 
@@ -24,6 +25,8 @@ class Outlook:
     """All jobs, by how they stand."""
 
     todo: list[Job] = field(default_factory=list)
+    suspects: list[Job] = field(default_factory=list)
+    """To be done alone, at the end: one of them crashed the last run."""
     others: dict[Standing, list[Job]] = field(default_factory=dict)
 
     def count(self, standing: Standing) -> int:
@@ -31,17 +34,28 @@ class Outlook:
         return len(self.others.get(standing, ()))
 
 
-def outlook(jobs: Sequence[Job], ledger: Ledger, *, force: bool = False, retry: bool = False) -> Outlook:
+def outlook(
+    jobs: Sequence[Job], ledger: Ledger, *, force: bool = False, retry: bool = False, crashed: bool = False
+) -> Outlook:
     """How each job stands. `force` writes over the files of others, `retry` tries again what failed.
 
-    A result that somebody corrected by hand is left alone for as long as nothing asks for a new one.
+    A result that somebody corrected by hand is left alone for as long as nothing asks for a new one. When the
+    last run `crashed` it was over one of the files it was at: if there was but one, that has failed.
     """
     entries = ledger.entries()
+    open_then = {name for name, entry in entries.items() if crashed and entry.state == "working"}
     judged = _judged(jobs, entries)
     found = Outlook()
     for job, look in zip(jobs, judged, strict=True):
         entry = entries.get(plain(job.name))
         standing = look.standing(entry, job, force=force, retry=retry)
+        if standing == "todo" and plain(job.name) in open_then:
+            if len(open_then) == 1:
+                ledger.end(job.name, job.wishes.digest, _CRASH)
+                found.others.setdefault("failed", []).append(job)
+            else:
+                found.suspects.append(job)
+            continue
         if standing == "todo":
             found.todo.append(job)
             continue

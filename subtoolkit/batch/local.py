@@ -9,7 +9,7 @@ from typing import Self
 
 from subtoolkit.batch.jobs import Job
 from subtoolkit.batch.ledger import Result
-from subtoolkit.batch.work import work
+from subtoolkit.batch.work import WORKER, work
 from subtoolkit.core.progress import Progress
 from subtoolkit.core.settings import Service
 from subtoolkit.omni.client import Client
@@ -17,6 +17,8 @@ from subtoolkit.omni.limiter import Limits
 from subtoolkit.omni.purse import Bound
 
 CORES = os.cpu_count() or 1
+_STALLED = 900.0
+"""Seconds without anything decoded after which a file hangs; a hung ffmpeg is ended long before."""
 _FILES = 8
 """Files that one job may have open at a time, pipes and connections among them."""
 
@@ -54,11 +56,16 @@ class Local:
         """Do one job. Raises `BatchStopped` for what would meet every other job."""
         client = await self._client(job.wishes.settings.service)
         await self._decoding.acquire()
-        gate = _Gate(self._decoding)
         try:
-            return await work(job, client, gate.watch)
-        finally:
-            gate.leave()
+            async with asyncio.timeout(_STALLED) as limit:
+                gate = _Gate(self._decoding, limit)
+                try:
+                    return await work(job, client, gate.watch)
+                finally:
+                    gate.leave()
+        except TimeoutError:
+            told = f"nothing of it was decoded in {_STALLED:.0f} s"
+            return Result("failed", reason="hung", error=told, worker=WORKER)
 
     async def _client(self, service: Service) -> Client:
         async with self._connecting:
@@ -71,20 +78,39 @@ class Local:
 
 
 class _Gate:
-    """A place among those that decode, which a job leaves as soon as its media is decoded."""
+    """A place among those that decode, which a job leaves as soon as its media is decoded.
 
-    def __init__(self, places: asyncio.Semaphore) -> None:
+    While it is there something must be decoded now and then; what comes after has limits of its own.
+    """
+
+    def __init__(self, places: asyncio.Semaphore, limit: asyncio.Timeout) -> None:
         self._places = places
+        self._limit = limit
+        self._loop = asyncio.get_running_loop()
         self._inside = True
+        self._decoded = -1
 
     def watch(self, progress: Progress) -> None:
+        """Hear how far the job is, in any thread."""
+        if not self._inside:
+            return
         if progress.total is not None and progress.decoded >= progress.total:
-            self.leave()
+            self._loop.call_soon_threadsafe(self.leave)
+        elif progress.decoded > self._decoded:
+            self._decoded = progress.decoded
+            self._loop.call_soon_threadsafe(self._wait_longer)
 
     def leave(self) -> None:
+        """Let the next one in."""
         if self._inside:
             self._inside = False
             self._places.release()
+            if not self._limit.expired():
+                self._limit.reschedule(None)
+
+    def _wait_longer(self) -> None:
+        if self._inside and not self._limit.expired():
+            self._limit.reschedule(self._loop.time() + _STALLED)
 
 
 def allow_files(wanted: int) -> None:

@@ -51,6 +51,8 @@ class Run:
     crew: Crew
     ledger: Ledger
     tell: Tell
+    suspects: Sequence[Job] = ()
+    """Done alone, one after the other, when all others are done."""
     stopped: BatchStopped | None = None
     """Why it ended early."""
     ending: bool = False
@@ -60,11 +62,13 @@ class Run:
 
     async def go(self) -> None:
         """Do all jobs, or as many as can be done; `stopped` tells what came in between."""
+        self.ledger.wait((job.name, job.source, job.wishes.task) for job in (*self.jobs, *self.suspects))
         self._waiting.extend(self.jobs)
-        self.ledger.wait((job.name, job.source, job.wishes.task) for job in self.jobs)
         async with asyncio.TaskGroup() as group:
             for _ in range(min(self.crew.size, len(self.jobs))):
                 group.create_task(self._hand())
+        self._waiting.extend(self.suspects)
+        await self._hand()
 
     def end_soon(self) -> None:
         """Let what has begun come to its end, and begin nothing more."""

@@ -1,6 +1,6 @@
 """`subtool batch`: a catalogue of media files -> their results, with a ledger; `subtool batch status`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,6 @@ from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.batch.changes import Outlook
-    from subtoolkit.batch.jobs import Job
     from subtoolkit.batch.ledger import Ledger
     from subtoolkit.batch.run import Run, Tell
     from subtoolkit.core.errors import BatchStopped
@@ -98,6 +97,7 @@ def run(
     """
     from subtoolkit.batch import catalogue as catalogues
     from subtoolkit.batch.changes import outlook
+    from subtoolkit.batch.crashes import marked
     from subtoolkit.batch.jobs import plan
     from subtoolkit.batch.ledger import Ledger
     from subtoolkit.cli.running import asked
@@ -110,8 +110,12 @@ def run(
         jobs = plan(found, output, shaper, pattern)
         if not quiet and pattern is None and (unused := shaper.unused()):
             click.echo(f"columns that are no option: {', '.join(map(quoted, unused))}", err=True)
-        with Ledger(_place(folder, ledger_file)) as ledger, ledger.held():
-            stands = outlook(jobs, ledger, force=force, retry=retry_failed)
+        with (
+            Ledger(_place(folder, ledger_file)) as ledger,
+            ledger.held(),
+            marked(ledger.path.with_name(f"{ledger.path.name}.crash")) as crashed,
+        ):
+            stands = outlook(jobs, ledger, force=force, retry=retry_failed, crashed=crashed)
             return _work(stands, ledger, whom, ray, as_json=log_json, quiet=quiet)
 
 
@@ -153,9 +157,10 @@ def _work(
         )
     limit = Purse(service, family(service.model)).limit
     budget = Budget(limit, ledger.paid(), ledger.pay)
-    with following(len(stands.todo), lambda: budget.spent, as_json=as_json, quiet=quiet) as follower:
-        ended = asyncio.run(_go(stands.todo, ledger, budget, service, ray, follower.tell))
-    if stands.todo and not quiet:
+    total = len(stands.todo) + len(stands.suspects)
+    with following(total, lambda: budget.spent, as_json=as_json, quiet=quiet) as follower:
+        ended = asyncio.run(_go(stands, ledger, budget, service, ray, follower.tell)) if total else _Ended()
+    if total and not quiet:
         click.echo(f"{follower.state()}; ledger: {ledger.path}", err=True)
     if ended.signal:
         click.echo("subtool: stopped; the same command goes on from here", err=True)
@@ -190,7 +195,7 @@ class _Ended(NamedTuple):
 
 
 async def _go(
-    jobs: "Sequence[Job]",
+    stands: "Outlook",
     ledger: "Ledger",
     budget: "Budget",
     service: "Service",
@@ -201,10 +206,8 @@ async def _go(
     from subtoolkit.batch.ray import Cluster
     from subtoolkit.batch.run import Run
 
-    if not jobs:
-        return _Ended()
     async with Cluster(ray, service.jobs, budget) if ray else Local(service.jobs, budget) as crew:
-        work = Run(jobs, crew, ledger, tell)
+        work = Run(stands.todo, crew, ledger, tell, stands.suspects)
         with _heeded(work) as received:
             await work.go()
     return _Ended(work.stopped, received[0] if received else 0)
