@@ -18,6 +18,8 @@ CONTEXT = 10_000
 """How far around a place the floor is looked for."""
 
 _SECOND = 1000 // FRAME
+_OVER = 1_000
+"""A range that goes on so long after the last level is one of a picture that goes on without its sound."""
 _SHARE, _LEAST, _MOST = 0.35, 4.0, 10.0
 """The threshold is above the floor by this share of the way to the loud levels, between these dB."""
 _DEPTH = 40.0
@@ -75,7 +77,7 @@ class Activity:
 
 
 def activity(levels: Measured, start: int, end: int) -> Activity:
-    """The activity map of `start` to `end`, as far as levels are known.
+    """The activity map of `start` to `end`, as far as levels are known; far behind the sound is silence.
 
     The same whatever range is asked for: what is around it is taken into account. On clean speech onsets and
     offsets are exact to 20 ms.
@@ -85,6 +87,9 @@ def activity(levels: Measured, start: int, end: int) -> Activity:
     # On whole seconds from the first level, so that every range sees the same floor.
     first = max(0, (start - levels.start - CONTEXT) // 1000 * 1000) + levels.start
     heard = np.maximum(levels.between(first, end + CONTEXT + 1000), SILENCE)
+    behind = end - first - len(heard) * FRAME
+    if behind > _OVER:
+        heard = np.pad(heard, (0, behind // FRAME), constant_values=SILENCE)
     end = min(end, first + len(heard) * FRAME)
     floor, loud = _bounds(heard)
     contrast = loud - floor

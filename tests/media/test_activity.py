@@ -131,12 +131,6 @@ def test_a_part_is_the_part_of_the_whole() -> None:
     assert len(part.levels) == len(part.floor) == 635
 
 
-def test_a_range_behind_the_sound_is_empty() -> None:
-    """Nothing is known there, and nothing breaks."""
-    found = activity(measured(pcm(talk(20))), 50_000, 60_000)
-    assert (found.spans, len(found.levels)) == ((), 0)
-
-
 def test_music_before_a_voice_is_not_lively() -> None:
     """In the talk music swells up to the last sentences: by itself it is no speech, they are."""
     talk = Path(__file__).parent.parent.parent / "fixtures" / "talk.mp4"
@@ -146,3 +140,13 @@ def test_music_before_a_voice_is_not_lively() -> None:
         heard = activity(sound.levels, 69_510, 81_000)
     assert not heard.is_lively(69_840, 71_160)
     assert heard.is_lively(71_400, 73_100)
+
+
+def test_behind_the_sound_nobody_speaks() -> None:
+    """A picture may go on when the sound has ended: there the map is of silence, as long as was asked."""
+    levels = measured(pcm(babble(5)))
+    for start, end in ((4_000, 9_000), (5_000, 12_000), (40_000, 60_000)):
+        found = activity(levels, start, end)
+        assert (found.start, found.end) == (start, end)
+        assert len(found.levels) == (end - start) // 10
+        assert all(stop <= 5_100 for _, stop in found.spans)
