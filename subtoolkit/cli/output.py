@@ -50,7 +50,11 @@ class Target:
                 n: file if len(suffixes) == 1 else formats.with_suffix(file, s) for n, s in suffixes.items()
             }
         folder = Path(self.output) if self.output else None
-        return {name: beside(source, suffix, folder) for name, suffix in suffixes.items()}
+        # What an earlier run wrote goes by the name of its media: `talk` of `talk.describe.json`.
+        name = Path(source).name
+        plain = formats.plain_name(name)
+        media = source if plain == name else Path(source).with_name(plain)
+        return {name: beside(media, suffix, folder) for name, suffix in suffixes.items()}
 
 
 def chosen(

@@ -43,6 +43,7 @@ __all__ = [
     "check_installed",
     "detect",
     "offered",
+    "plain_name",
     "read",
     "readable",
     "render",
@@ -167,6 +168,13 @@ def with_suffix(path: Path, suffix: str) -> Path:
     """`path` with another ending in place of the known one it has: `a.chapters.txt` -> `a.chapters.vtt`."""
     known = max(_ending(path.name.lower(), row) for row in _TABLE) or len(path.suffix)
     return path.with_name(path.name[: len(path.name) - known] + suffix)
+
+
+def plain_name(name: str) -> str:
+    """A file's name with the last part of a known ending alone: `talk.json` of `talk.describe.json`."""
+    known = max(_ending(name.lower(), row) for row in _TABLE)
+    last = len(Path(name).suffix)
+    return name if known <= last else name[: len(name) - known] + name[len(name) - last :]
 
 
 def detect(text: str, path: Path | str = "") -> str | None:

@@ -33,6 +33,7 @@ def test_it_is_made_again_from_its_json(run: Run, perfect: Running, tmp_path: Pa
     assert outcome.code == 0
     assert "Ms. Berg" in outcome.out
     assert "Anna</b>" not in outcome.out
+    assert run("chapters", "talk.describe.json", "--no-ask", "-f", "ogm").out == "talk.ogm.txt\n"
     assert json.loads((tmp_path / "talk.describe.json").read_text(encoding="utf-8"))["speakers"][0]["words"]
 
 

@@ -99,6 +99,8 @@ def test_the_longest_known_ending_decides() -> None:
     assert formats.by_suffix("a.vtt", "chapters") == "chapters.vtt"
     assert formats.by_suffix("a.srt", "chapters") == "srt"
     assert formats.with_suffix(Path("a.chapters.txt"), ".chapters.vtt") == Path("a.chapters.vtt")
+    assert formats.plain_name("talk.describe.json") == "talk.json"
+    assert [formats.plain_name(name) for name in ("a.srt", "a.b.mp4", "a")] == ["a.srt", "a.b.mp4", "a"]
 
 
 def test_an_unknown_name() -> None:
