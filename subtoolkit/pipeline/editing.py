@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from subtoolkit.core.errors import FontMissing, MediaUnreadable, SubtitlesUnreadable, quoted
+from subtoolkit.core.errors import FontMissing, MediaUnreadable, SubtitlesUnreadable, UsageError, quoted
 from subtoolkit.core.media import Chapter, MediaInfo
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.ranges import Kept, Span
@@ -214,6 +214,10 @@ def burn(
     if not info.pictures:
         raise MediaUnreadable(info.path, "there is no moving picture to draw on", "")
     kind = container(output)
+    if kind.picture is None:
+        raise UsageError(
+            f"{kind.suffixes[0]} files hold no picture", "they are for sound", "name an .mp4 with -o"
+        )
     with TemporaryDirectory(prefix="subtool-") as name, files.replacing(output, force=force) as temporary:
         folder = Path(name)
         burning.check_encoder(wanted.encoding, kind)

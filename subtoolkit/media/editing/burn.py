@@ -40,7 +40,7 @@ class Encoding:
 
     def options(self, kind: Container) -> dict[str, Any]:
         """Options for ffmpeg."""
-        name = self.encoder or kind.picture
+        name = self.encoder or kind.picture or "libx264"
         hardware = next((one for one in HARDWARE if name.endswith("_" + one)), None)
         quality = self.quality if self.quality is not None else _USUAL.get(name, 21)
         options: dict[str, Any] = {"c:v": name}

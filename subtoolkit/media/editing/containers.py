@@ -27,8 +27,8 @@ class Container:
     """A still picture stays one."""
     sound: str = "aac"
     """The encoder for sound that it cannot hold as it is."""
-    picture: str = "libx264"
-    """The encoder for a picture that has to be drawn anew."""
+    picture: str | None = "libx264"
+    """The encoder for a picture that has to be drawn anew; None: it is for sound alone."""
 
     @property
     def is_mp4(self) -> bool:
@@ -39,7 +39,7 @@ class Container:
 _TABLE = (
     Container("mp4", (".mp4", ".m4v"), "mov_text", ("mov_text",)),
     Container("mov", (".mov", ".qt"), "mov_text", ("mov_text",), letters="Q"),
-    Container("mp4", (".m4a", ".m4b"), "mov_text", ("mov_text",), brand="M4A "),
+    Container("mp4", (".m4a", ".m4b"), "mov_text", ("mov_text",), brand="M4A ", picture=None),
     Container(
         "matroska",
         (".mkv", ".mka", ".mks"),
@@ -50,15 +50,15 @@ _TABLE = (
         covers=False,
     ),
     Container("webm", (".webm",), "webvtt", ("webvtt",), covers=False, sound="libopus", picture="libvpx-vp9"),
-    Container("mp3", (".mp3",), sound="libmp3lame"),
-    Container("flac", (".flac",), chapters=False, sound="flac"),
-    Container("ogg", (".ogg", ".oga"), chapters=False, sound="libvorbis"),
+    Container("mp3", (".mp3",), sound="libmp3lame", picture=None),
+    Container("flac", (".flac",), chapters=False, sound="flac", picture=None),
+    Container("ogg", (".ogg", ".oga"), chapters=False, sound="libvorbis", picture=None),
     # libavformat writes chapters into Ogg Opus a second late where they begin in the second half of one.
-    Container("opus", (".opus",), chapters=False, sound="libopus"),
-    Container("wav", (".wav",), chapters=False, covers=False, sound="pcm_s16le"),
-    Container("adts", (".aac",), chapters=False, covers=False),
-    Container("ac3", (".ac3",), chapters=False, covers=False, sound="ac3"),
-    Container("eac3", (".eac3",), chapters=False, covers=False, sound="eac3"),
+    Container("opus", (".opus",), chapters=False, sound="libopus", picture=None),
+    Container("wav", (".wav",), chapters=False, covers=False, sound="pcm_s16le", picture=None),
+    Container("adts", (".aac",), chapters=False, covers=False, picture=None),
+    Container("ac3", (".ac3",), chapters=False, covers=False, sound="ac3", picture=None),
+    Container("eac3", (".eac3",), chapters=False, covers=False, sound="eac3", picture=None),
     Container("mpegts", (".ts", ".m2ts", ".mts"), chapters=False, covers=False),
     Container("avi", (".avi",), chapters=False, covers=False, sound="libmp3lame"),
 )

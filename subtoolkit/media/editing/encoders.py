@@ -90,15 +90,17 @@ class Edges:
         trial.open()
         return h264.joined(self._old, self._sets(trial))
 
-    def encode(self, frames: "Iterator[VideoFrame]") -> "Iterator[Packet[Stream]]":
-        """The packets of `frames`, of which the first is a key picture; times in ticks of the source."""
+    def started(self) -> "VideoCodecContext":
+        """An encoder for the pictures of one edge, of which the first will be a key picture."""
+        return encoder(self._stream, self._name, self._number)
+
+    def encode(self, made: "VideoCodecContext", frame: "VideoFrame | None") -> "Iterator[Packet[Stream]]":
+        """What a picture lets be written, times in ticks of the source; None for the end of the edge."""
         from av.video.frame import PictureType
 
-        made = encoder(self._stream, self._name, self._number)
-        for frame in frames:
+        if frame is not None:
             frame.pict_type = PictureType.NONE
-            yield from self._fitting(made, made.encode(frame))
-        yield from self._fitting(made, made.encode(None))
+        yield from self._fitting(made, made.encode(frame))
 
     def _sets(self, made: "VideoCodecContext") -> list[bytes]:
         return h264.sets(bytes(made.extradata or b""))

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class _Work:
         self.job, self.shift, self.joins = job, shift, joins
         self.packets: deque[Packet[Stream]] = deque()
         self.frames: list[VideoFrame] = []
+        self.encoder: VideoCodecContext | None = None
         self.done = False
         self._decoder: VideoCodecContext | None = None
 
@@ -123,7 +124,7 @@ class Film:
             if work.job.copied:
                 self._copy(work, packet)
             else:
-                work.frames += work.decode(packet, self._old)
+                self._encode(work, work.decode(packet, self._old))
             if self._jobs.is_last(work):
                 self._finish(work)
         yield from self._written()
@@ -142,13 +143,19 @@ class Film:
         work.joins = False
         work.packets.append(packet)
 
+    def _encode(self, work: _Work, frames: "Sequence[VideoFrame | None]") -> None:
+        """At once, for decoded pictures are large, and there may be hundreds before a key picture."""
+        assert self._edges is not None  # noqa: S101 - only then are there such jobs
+        if work.encoder is None:
+            work.encoder = self._edges.started()
+        for frame in frames:
+            work.packets.extend(self._edges.encode(work.encoder, frame))
+
     def _finish(self, work: _Work) -> None:
         work.done = True
         if not work.job.copied:
-            assert self._edges is not None  # noqa: S101 - only then are there such jobs
-            frames = sorted(work.frames + work.decode(None, self._old), key=lambda frame: frame.pts or 0)
-            work.packets.extend(self._edges.encode(iter(frames)))
-            work.frames = []
+            self._encode(work, [*work.decode(None, self._old), None])
+            work.encoder = None
 
     def _written(self) -> "Iterator[Packet[Stream]]":
         for work in self._jobs.drained():
