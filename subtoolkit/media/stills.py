@@ -28,6 +28,10 @@ from subtoolkit.media.process import Process, complaint
 _POLL = 0.03
 """Seconds between two looks for a still that is not decoded yet."""
 _BLOCK = 1 << 12
+_MARGIN = 60_000
+"""How far a picture may go on behind what its header says."""
+_LONGEST = 48 * 3_600_000
+"""No picture is looked at beyond this: a damaged timestamp can ask for years of the same still."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ class Reel:
         self._info = info
         self._rate = rate
         self._max_pixels = max_pixels
-        self._span = (start, end)
+        known = (end, info.declared and info.declared + _MARGIN, _LONGEST)
+        self._span = (start, min(time for time in known if time))
         self._lock = threading.Lock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: Process | None = None

@@ -202,6 +202,30 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert os.listdir(folder) == []  # noqa: PTH208
 
 
+def test_a_damaged_time_does_not_fill_the_disk(tmp_path: Path) -> None:
+    """A frame that claims to be shown in a year is not waited for with a year of stills."""
+    path = tmp_path / "year.mkv"
+    late = "setpts='if(eq(N,9),365*86400/TB,PTS)'"
+    run(
+        "-f",
+        "lavfi",
+        "-i",
+        f"testsrc=s=64x48:r=5:d=2,{late}",
+        "-fps_mode",
+        "passthrough",
+        "-c:v",
+        "mpeg4",
+        path,
+    )
+    info = probe(path).model_copy(update={"declared": 2_000})
+    with Reel(info, rate=Fraction(2), max_pixels=PIXELS) as pictures:
+        shown = pictures.film(0, 1_500)
+        pictures.film(60_000, 70_000)
+        assert pictures._folder is not None
+        assert len(os.listdir(pictures._folder.name)) < 150  # noqa: PTH208
+    assert shown is not None
+
+
 def test_no_still_no_decode(tmp_path: Path) -> None:
     """Without a question about the picture nothing is decoded; sound alone has no stills."""
     path = film(tmp_path / "film.mp4", 1.0, length=2)
