@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -184,13 +185,30 @@ def test_a_rejected_key_stops_the_run(run: Run, tmp_path: Path) -> None:
     assert "30 waiting" in status.out
 
 
-def test_the_budget_is_that_of_the_catalogue(run: Run, tmp_path: Path) -> None:
-    """It stops before it is passed, the next run goes on from there, and no reply is paid for again."""
+def test_the_budget_is_that_of_the_catalogue(
+    batch: Batch, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, requests: Callable[[], int]
+) -> None:
+    """It stops before the bound is passed, counts what earlier runs paid, and goes on under a higher one."""
+    monkeypatch.setattr("subtoolkit.omni.purse.region", lambda service: "intl")  # here nothing costs money
     make_songs(tmp_path / "songs", 8)
-    with standin.start(ear=EAR) as server:
-        cost = ("--base-url", "http://127.0.0.1:1", "--max-cost", "1")
-        assert run("batch", "songs", "-o", "out", *cost).code == 2  # nobody knows a price there
-        assert len(server.log) == 0
+    first = batch("songs", "-o", "out", "--max-cost", "0.03CNY")
+    assert first.code == 3
+    assert "raise --max-cost" in first.err
+    asked = requests()
+    assert 0 < asked < 8
+    assert batch("songs", "-o", "out", "--max-cost", "0.03CNY").code == 3
+    assert requests() == asked
+    assert batch("songs", "-o", "out", "--max-cost", "9CNY").code == 0
+    assert requests() == 8
+    rows = json.loads(run("batch", "status", "out", "--export", "json").out)
+    paid = sum(Decimal(row["cost"]) for row in rows)
+    assert f"money     {paid:.4f} CNY" in run("batch", "status", "out").out
+
+
+def test_a_bound_without_a_price_is_wrong_usage(batch: Batch, tmp_path: Path) -> None:
+    """On a server of one's own nobody knows what a request costs."""
+    make_songs(tmp_path / "songs", 1)
+    assert batch("songs", "-o", "out", "--max-cost", "1").code == 2
 
 
 def test_status_tells_how_far_it_is(batch: Batch, run: Run, tmp_path: Path) -> None:
@@ -217,8 +235,8 @@ def test_progress_for_machines(batch: Batch, tmp_path: Path) -> None:
     assert {event["state"] for event in events if event["event"] == "end"} == {"done"}
 
 
-def test_what_fails_for_a_while_is_tried_again(run: Run, tmp_path: Path) -> None:
-    """A reply that broke all through one attempt is had at the end of the run."""
+def test_a_lost_reply_costs_its_song(run: Run, tmp_path: Path) -> None:
+    """What the service will not say about one song is told; the others are done."""
     make_songs(tmp_path / "songs", 3)
     with standin.start(ear=EAR, faults=["inspection@2"]) as server:
         outcome = run("batch", "songs", "-o", "out", "--base-url", server.base_url, "--jobs", "1")
