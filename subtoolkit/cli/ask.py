@@ -93,10 +93,8 @@ def command(
 
 def _parted(arguments: Sequence[str], *, chat: bool) -> tuple[Sequence[str], str | None]:
     """Media and the question, which comes last; a talk may begin without one."""
-    from subtoolkit.media.source import is_remote
-
     *media, last = arguments
-    if is_remote(last) or Path(last).exists():
+    if _is_media(last):
         if chat:
             return arguments, None
         helps = 'write it last: subtool ask talk.mp4 "What is it about?"'
@@ -107,6 +105,15 @@ def _parted(arguments: Sequence[str], *, chat: bool) -> tuple[Sequence[str], str
     if not question.strip():
         raise UsageError("no question", "it is empty")
     return media, question.strip()
+
+
+def _is_media(text: str) -> bool:
+    from subtoolkit.media.source import is_remote
+
+    try:
+        return is_remote(text) or Path(text).exists()
+    except (OSError, ValueError):  # what is too long for a name is a question
+        return False
 
 
 def _wish(*, think: bool, search: bool, speak: Path | None, voice: str | None, chat: bool) -> "Wish":

@@ -158,7 +158,7 @@ def test_what_is_too_long_to_see_is_heard(run: Run, perfect: Running) -> None:
 def test_a_question_that_is_too_long(run: Run, perfect: Running) -> None:
     """What helps is a part, since there are no pieces."""
     options = ("--think", "--model", "qwen3-omni-flash", "--base-url", perfect.base_url)
-    outcome = run("ask", TALK, "Why? " * 20_000, *SHORT, *options, "-q")
+    outcome = run("ask", TALK, "Why? " * 16_000, *SHORT, *options, "-q")
     assert (outcome.code, outcome.err.count("\n")) == (1, 1)
     assert "choose a part with --from and --to" in outcome.err
 
