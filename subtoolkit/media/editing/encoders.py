@@ -24,7 +24,7 @@ _ALL = _EDGES | {
     "mpeg1video": "mpeg1video",
 }  # fmt: skip
 _QUALITY: dict[str, dict[str, str]] = {
-    "libx264": {"crf": "16", "preset": "medium"},
+    "libx264": {"crf": "15", "preset": "veryfast"},
     "libx265": {"crf": "18", "preset": "medium", "x265-params": "log-level=error"},
     "libvpx": {"crf": "8", "b": "20M", "deadline": "good", "cpu-used": "2", "auto-alt-ref": "0"},
     "libvpx-vp9": {"crf": "18", "b": "0", "deadline": "good", "cpu-used": "3", "auto-alt-ref": "0"},

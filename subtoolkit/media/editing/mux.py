@@ -138,28 +138,20 @@ def _write(copy: Copy, additions: Additions, folder: Path, watch: Watch) -> None
 
 
 def moving(copy: Copy) -> "list[Stream]":
-    """The pictures and sounds that go along; what the container has no place for is noted."""
+    """The pictures and sounds that go along; what the container has no place for is noted.
+
+    QuickTime keeps timecode and the titles of chapters as streams, which the muxer writes anew.
+    """
     wanted: list[Stream] = []
+    titles = bool(copy.info.chapters) and "mov" in copy.info.container
     for stream in copy.source.streams:
-        if stream.type == "data" and not _is_machinery(stream):
-            copy.left_out.append(f"data stream {stream.index}")
+        if stream.type == "data" and "timecode" not in stream.metadata and not titles:
+            told = stream.metadata.get("handler_name", "").strip()
+            copy.left_out.append(f"data stream {stream.index}" + (f" ({told})" if told else ""))
         elif stream.type in ("video", "audio") and not is_cover(stream):
             wanted.append(stream)
+        titles = titles and stream.type != "data"
     return wanted
-
-
-def _is_machinery(stream: "Stream") -> bool:
-    """Chapter titles and timecode of QuickTime: the muxer writes these anew."""
-    return bool({"tmcd", "text"} & {_tag(stream)}) or "timecode" in stream.metadata
-
-
-def _tag(stream: "Stream") -> str:
-    try:
-        return str(
-            getattr(stream.codec_context, "codec_tag", "text")
-        )  # unknown to us: the titles of chapters
-    except UnicodeDecodeError:
-        return ""
 
 
 def keep(
