@@ -61,6 +61,13 @@ def stills_command(
     return compiled(output, "-progress", "pipe:1")
 
 
+def picture_command(source: str | Path, *, container: str, max_pixels: int) -> list[str]:
+    """The command that writes one picture to stdout as JPEG, no larger than `max_pixels`."""
+    opened = ffmpeg.input(url(source), format=container, **guards(source))
+    picture = _shrunk(opened["0"], max_pixels).filter("format", pix_fmts="yuvj420p")
+    return compiled(ffmpeg.output(picture, "-", format="mjpeg", **{"q:v": 2}, vframes=1))
+
+
 def _shrunk(frames: Any, max_pixels: int) -> Any:
     """Square pixels, even sides, no larger than that, never larger than it was."""
     share = f"min(1,sqrt({max_pixels}/(iw*sar*ih)))"

@@ -5,7 +5,10 @@ from typing import Literal, NamedTuple
 
 from subtoolkit.core.errors import MediaUnreadable
 from subtoolkit.media import source as sources
+from subtoolkit.media.encode import convert
 from subtoolkit.media.fetch import fetch
+from subtoolkit.media.ffmpeg_film import picture_command
+from subtoolkit.media.stills import jpeg_size
 
 Kind = Literal["jpeg", "png", "webp"]
 
@@ -40,6 +43,15 @@ def picture(source: str | Path) -> Picture | None:
     if kind is None:
         return None
     return Picture(path.read_bytes(), kind, *_size(source, kind))
+
+
+def shrunk(source: str | Path, found: Picture, max_pixels: int) -> Picture:
+    """The picture as JPEG of at most so many pixels: one from a camera is larger than a request may be.
+
+    Raises `FfmpegFailed`.
+    """
+    data = convert(picture_command(source, container=f"{found.kind}_pipe", max_pixels=max_pixels), b"")
+    return Picture(data, "jpeg", *jpeg_size(data))
 
 
 def _size(source: str | Path, kind: Kind) -> tuple[int, int]:

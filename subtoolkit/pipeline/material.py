@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import cast
 
 from subtoolkit.core.clock import format_clock
 from subtoolkit.core.errors import PieceTooLarge, UsageError, quoted
@@ -15,7 +14,7 @@ from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Question, Settings
 from subtoolkit.media.activity import activity
 from subtoolkit.media.encode import encode
-from subtoolkit.media.image import Picture, picture
+from subtoolkit.media.image import Picture, picture, shrunk
 from subtoolkit.media.probe import probe
 from subtoolkit.media.sound import Sound
 from subtoolkit.media.source import is_remote
@@ -26,6 +25,8 @@ from subtoolkit.omni.request import Sound as SoundFile
 from subtoolkit.pipeline.seeing import Eyes, eyes
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+_PREFIX = 1_000
+"""Characters that may stand before the base64 of a part."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,23 @@ class _Gatherer:
             what = f"cannot hand {quoted(source)} to the service"
             raise UsageError(what, "it is no https address", "leave --by-url out")
         if found is not None:
-            return _still(source, found, by_url=by_url)
+            return self._still(source, found, by_url=by_url)
         return self._by_address(source) if by_url else self._heard(source)
+
+    def _still(self, source: str, found: Picture, *, by_url: bool) -> Material:
+        """A picture as it is, or smaller where it would not fit; it is known by the file in any case."""
+        known = sha256(found.data).hexdigest()
+        inline = self._family.inline_chars // 4 * 3 - _PREFIX
+        if not by_url and len(found.data) > min(self._family.image_bytes or inline, inline):
+            found = shrunk(source, found, self._settings.question.max_pixels)
+        part = Image(
+            width=found.width,
+            height=found.height,
+            data=None if by_url else found.data,
+            url=source if by_url else None,
+            format=found.kind,
+        )
+        return Material((part,), (known,))
 
     def _by_address(self, source: str) -> Material:
         """Nothing is read here but the header; the service believes the content, not the format we name."""
@@ -197,14 +213,3 @@ class _Gatherer:
             lasts, most = (format_clock(time, digits=0) for time in (length, longest))
             why = f"it lasts {lasts}, and {self._settings.service.model} {does} at most {most}"
             raise PieceTooLarge(quoted(source), why, "choose a part with --from and --to")
-
-
-def _still(source: str, found: Picture, *, by_url: bool) -> Material:
-    part = Image(
-        width=found.width,
-        height=found.height,
-        data=None if by_url else found.data,
-        url=source if by_url else None,
-        format=found.kind,
-    )
-    return Material((cast("Part", part),), (sha256(found.data).hexdigest(),))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from subtoolkit.core.errors import FileNotThere, MediaUnreadable
-from subtoolkit.media.image import picture
+from subtoolkit.media.image import picture, shrunk
 from tests.media.build import run
 from tests.truths import FIXTURES
 
@@ -20,6 +20,19 @@ def test_a_picture_is_known_by_its_content(tmp_path: Path, suffix: str, kind: st
     assert found is not None
     assert (found.kind, found.width, found.height) == (kind, 96, 50)
     assert found.data == path.read_bytes()
+
+
+def test_a_picture_from_a_camera_is_made_small(tmp_path: Path) -> None:
+    """No larger than asked, in the same shape."""
+    path = tmp_path / "noise.png"
+    run("-f", "lavfi", "-i", "nullsrc=s=1200x800,geq=random(1)*255:128:128", "-frames:v", "1", path)
+    found = picture(path)
+    assert found is not None
+    small = shrunk(path, found, 90_000)
+    assert small.kind == "jpeg"
+    assert 80_000 < small.width * small.height <= 90_000
+    assert abs(small.width / small.height - 1.5) < 0.05
+    assert len(small.data) < len(found.data) / 4
 
 
 def test_what_is_no_picture(tmp_path: Path) -> None:
