@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from subtoolkit.core.clock import format_clock
-from subtoolkit.core.errors import PieceTooLarge, UsageError, quoted
+from subtoolkit.core.errors import MediaHasNoSound, PieceTooLarge, UsageError, quoted
 from subtoolkit.core.media import MediaInfo
 from subtoolkit.core.progress import Progress, Watch, nobody
 from subtoolkit.core.report import Note, Report
@@ -166,6 +166,8 @@ class _Gatherer:
         heard = sha256(pcm).hexdigest()
         seen = look.imprint(segment) if look else None
         question = self._settings.question
+        if not info.audio and seen is None:
+            raise MediaHasNoSound(source)
         if look is None or seen is None:
             parts: tuple[Part, ...] = (self._sound(pcm, segment.duration),)
             known = heard

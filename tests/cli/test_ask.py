@@ -66,6 +66,16 @@ def test_the_picture_is_sent_where_there_is_one(run: Run, perfect: Running, tmp_
     assert "1. a.png\n2. b.png" in perfect.log[-1].prompt
 
 
+def test_a_film_without_sound(run: Run, perfect: Running, tmp_path: Path) -> None:
+    """It is seen; with nothing to see either there is nothing to ask about."""
+    ffmpeg("-f", "lavfi", "-i", "color=red:s=64x48:r=10:d=4", tmp_path / "mute.mp4")
+    command = ("ask", "mute.mp4", "What?", "--base-url", perfect.base_url, "-q")
+    assert run(*command).out == "A picture that is mostly red.\n"
+    outcome = run(*command, "--no-see")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "it has no sound track" in outcome.err
+
+
 def test_a_talk_goes_on(run: Run, perfect: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each line of stdin is a question that follows what was said before; a replay costs nothing."""
     command = ("ask", TALK, "First?", *SHORT, "--chat", "--base-url", perfect.base_url)
