@@ -82,5 +82,12 @@ REASONS: dict[str, str] = {
     "model": "The service does not know the model.",
     "unfit": "The model cannot take sound.",
     "failed": "The service failed in another way.",
+    # rows of a catalogue, in its ledger; beside those above
+    "media": "The medium of this row cannot be used.",
+    "file": "A file of this row cannot be read or written.",
+    "crashed": "ffmpeg, or all of the program, crashed over this row.",
+    "hung": "Nothing of the medium was decoded for a quarter of an hour.",
+    "lost": "The workers of the cluster that had this row died.",
+    "bug": "A mistake of this program; please report the message.",
 }
 """Reason -> what it means, in one sentence."""
