@@ -16,6 +16,7 @@ from subtoolkit.core.errors import UsageError
 from subtoolkit.core.media import Chapter, MediaInfo
 from subtoolkit.core.progress import Watch, nobody
 from subtoolkit.core.ranges import Kept, Span
+from subtoolkit.core.timecode import timecode
 from subtoolkit.media.editing import h264
 from subtoolkit.media.editing.containers import Container
 from subtoolkit.media.editing.copying import Copy, attach, codec_names, copying
@@ -163,6 +164,7 @@ def _write(copy: Copy, scan: Scan, plan: Plan, folder: Path, stack: ExitStack, w
         elif stream.index in copy.streams and not codec_names(stream) & TEXT:
             others[stream.index] = Pictured(kept, copy.streams[stream.index])
     attach(copy)
+    _set_timecode(copy, kept)
     copy.chapters(chapters(info.chapters, kept))
     for packets in late:
         _mux(copy, packets)
@@ -175,6 +177,16 @@ def _sound(copy: Copy, stream: "AudioStream", plan: Plan, *, exact: bool) -> "Mo
         return Samples(copy, stream, plan.pieces, name)
     new = copy.add(stream)
     return Moved(SoundClock(plan.pieces, stream.time_base or Fraction(1, stream.rate)), new)
+
+
+def _set_timecode(copy: Copy, kept: Kept) -> None:
+    """The label of the first picture that is kept, wherever the source told its own."""
+    if copy.info.timecode is None or not kept.spans:
+        return
+    label = timecode(copy.info, start="auto").label(max(0, kept.spans[0][0]))
+    tagged = [one.metadata for one in copy.result.streams if "timecode" in one.metadata]
+    for metadata in tagged or [copy.result.metadata]:
+        metadata["timecode"] = label
 
 
 def chapters(old: Sequence[Chapter], kept: Kept) -> list[Chapter]:

@@ -286,6 +286,17 @@ def test_music_keeps_its_cover(suffix: str, codec: str, run: Run, tmp_path: Path
         assert 4.9 < (file.duration or 0) / 1_000_000 < 5.1
 
 
+def test_timecode(run: Run, tmp_path: Path) -> None:
+    """The first picture keeps the label that it has in the source."""
+    film(tmp_path / "plain.mp4", 100, gop=25)
+    ffmpeg("-i", tmp_path / "plain.mp4", "-timecode", "10:00:00:00", "-c", "copy", tmp_path / "film.mov")
+    assert run("cut", "film.mov", "--keep", "2-3").code == 0
+    assert run("cut", "film.mov", "--keep", "1.4-3", "--exact", "-o", "exact.mov").code == 0
+    for name, label in (("film.cut.mov", "10:00:02:00"), ("exact.mov", "10:00:01:10")):
+        with av.open(str(tmp_path / name)) as file:
+            assert {one.metadata["timecode"] for one in file.streams if "timecode" in one.metadata} == {label}
+
+
 def _picture_set(time: int, number: int) -> bytes:
     """A display set of a Blu-ray's subtitles that shows nothing, with a number of its own."""
     shown = (
