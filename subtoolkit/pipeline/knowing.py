@@ -143,7 +143,9 @@ def _with_words(cue: Cue, heard: Cue | None, pins: Sequence[tuple[int, int]], vo
 
 def _told(found: Placed, missed: int, count: int) -> Report:
     notes: list[Note] = []
-    if missed:
+    if missed == count:
+        notes.append(Note(reason=NOT_HEARD, detail="no line of the text was heard: is it of this song?"))
+    elif missed:
         detail = f"{missed} of {count} lines of the text were not heard and stand between their neighbours"
         notes.append(Note(reason=NOT_HEARD, detail=detail))
     if found.drops:
@@ -155,6 +157,8 @@ def _told(found: Placed, missed: int, count: int) -> Report:
 def _settled(report: Report, cues: Sequence[Cue | None], lines: Sequence[Cue]) -> Report:
     """The report with what counts of the result: a refusal is none where the lines were found after all."""
     status = report.status
-    if status in ("empty", "refused"):
-        status = "complete" if all(cues) else "partial" if any(cues) or status == "empty" else "refused"
+    if not any(cues):
+        status = "refused" if status == "refused" else "partial"
+    elif status in ("empty", "refused"):
+        status = "complete" if all(cues) else "partial"
     return report.model_copy(update={"status": status, "estimated": sum(line.estimated for line in lines)})

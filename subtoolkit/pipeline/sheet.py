@@ -1,5 +1,6 @@
 """A file with the words of a song -> its lines, to the letter; plain text, or a format that has captions."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,13 @@ from subtoolkit.core.report import Drop, Note, Report
 from subtoolkit.core.settings import Lyrics
 from subtoolkit.formats.base import Unreadable
 from subtoolkit.formats.decode import decode
+from subtoolkit.formats.lrc_read import STAMP, WORD_STAMP
 from subtoolkit.replies.marks import mark_of
 
 _LARGEST = 1_000_000
 """Bytes: longer than any opera's."""
+_TAG = re.compile(r"\[[A-Za-z#]{1,12}:[^\]]*\]")
+"""Of an LRC file: title, artist and the like."""
 _HEADS = frozenset({"section-mark", "sound", "end-mark"})
 """What a line can be that nobody sings: `[Chorus]`, `(instrumental)`, `-----`."""
 
@@ -60,10 +64,19 @@ def _bytes(path: Path) -> bytes:
 def _written(text: str, path: Path) -> list[str]:
     """The lines as they stand there, blank ones too; of a format with times the words alone."""
     name = formats.detect(text, path)
+    lines = [line.strip() for line in text.splitlines()]
+    # A line that comes back has a stamp for each time; else the order of the file is better than its times.
+    if name in ("lrc", "elrc") and not any(len(STAMP.findall(line)) > 1 for line in lines):
+        return [_unstamped(line) for line in lines if not _TAG.fullmatch(line)]
     if name is not None and formats.FORMATS[name].module.read is not None:
         cues = formats.read(text, name, path).cues
         return [line.strip() for cue in cues for line in cue.text.splitlines()]
-    return [line.strip() for line in text.splitlines()]
+    return lines
+
+
+def _unstamped(line: str) -> str:
+    words = STAMP.sub("", line)
+    return " ".join(WORD_STAMP.sub(" ", words).split()) if WORD_STAMP.search(words) else words.strip()
 
 
 def _parted(lines: Sequence[str]) -> tuple[list[str], list[Drop]]:

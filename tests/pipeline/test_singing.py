@@ -12,6 +12,7 @@ from subtoolkit.core.cue import Cue
 from subtoolkit.core.errors import FileNotThere, SubtitlesUnreadable
 from subtoolkit.core.settings import Caching, Listening, Lyrics, Service, Settings, Times
 from subtoolkit.core.timeline import Timeline
+from subtoolkit.pipeline.sheet import sheet
 from subtoolkit.pipeline.singing import lyrics
 from subtoolkit.standin.running import Running
 from subtoolkit.timeline.lyrics.placing import NOT_HEARD
@@ -205,3 +206,34 @@ def test_a_file_without_words_stops_the_run_before_it_costs(tmp_path: Path, cont
         lyrics(SONG, settings(server, tmp_path / "cache", text))
     with pytest.raises(FileNotThere):
         lyrics(SONG, Settings(lyrics=Lyrics(text=tmp_path / "none.txt")))
+
+
+def test_the_words_of_another_song_are_told(perfect: Running, tmp_path: Path) -> None:
+    """They come out all the same, flagged; but that is no success."""
+    text = tmp_path / "words.txt"
+    text.write_text("Somebody else wrote this\nabout something different\n", "utf-8")
+    timeline = lyrics(SONG, settings(perfect, tmp_path / "cache", text))
+    assert [cue.text for cue in sung(timeline)] == ["Somebody else wrote this", "about something different"]
+    assert timeline.report.status == "partial"
+    assert "is it of this song" in " ".join(note.detail for note in timeline.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("[ar:x]\n[00:05.00]one {duration}\nno stamp\n[00:01.00]<00:01.00> two <00:02.00> words\n",
+         ("one {duration}", "no stamp", "two words")),
+        ("[00:09.00][00:01.00]twice\n[00:05.00]once\n", ("twice", "once", "twice")),
+        ("1\n00:00:01,000 --> 00:00:02,000\nfrom <i>subtitles</i>\n", ("from subtitles",)),
+        ("Lyrics by: Somebody\n\nVerse 1\n  one  two \n\n[Chorus: All]\nthree\n---\nComposer: Else\n",
+         ("one  two", "three")),
+        ("Chorus of angels\nVerse after verse\n", ("Chorus of angels", "Verse after verse")),
+    ],
+)  # fmt: skip
+def test_the_lines_of_a_sheet(tmp_path: Path, text: str, lines: tuple[str, ...]) -> None:
+    """Times, tags, headings and credits are no words; whatever is one is kept as it stands."""
+    path = tmp_path / "words.txt"
+    path.write_text(text, "utf-8")
+    found = sheet(Lyrics(text=path))
+    assert found is not None
+    assert found.lines == lines

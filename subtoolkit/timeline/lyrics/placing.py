@@ -18,6 +18,8 @@ NOT_IN_TEXT = "not-in-text"
 """Reason of a drop: a line that was heard and is not in the text."""
 HEARD = 0.4
 """A line was heard if so much of it was, by words and their likeness."""
+_SURE = 0.9
+"""The least that tells a line: of one word nothing but that word."""
 _LONGEST = 20_000
 """Words of one line that are farther apart, in ms, are not one line."""
 _APART = 100
@@ -88,7 +90,7 @@ def _spoken(tokens: Sequence[Token]) -> list[Spoken]:
 
 
 def _is_heard(mine: Sequence[Pair], count: int, said: Sequence[Token]) -> bool:
-    if not mine or sum(pair.likeness for pair in mine) < HEARD * count:
+    if sum(pair.likeness for pair in mine) < max(HEARD * count, _SURE):
         return False
     return said[mine[-1].heard].end - said[mine[0].heard].start <= _LONGEST
 
