@@ -76,7 +76,7 @@ def _cue(
         repair = Repair(reason="zero-length", detail=block.text, start=claimed, end=end)
     elif claimed < 0:
         repair = Repair(reason="negative", detail=block.text, start=claimed, end=end)
-    estimated = end is None or end <= start
+    estimated = end is None or end <= start or "loop" in flags
     until = (
         end
         if end is not None and end > start

@@ -7,7 +7,7 @@ from subtoolkit.core.block import Block
 from subtoolkit.core.report import Drop, Loop, Missing, Note, Repair, Report
 from subtoolkit.replies.draft import spoken
 from subtoolkit.replies.loops import SHORT, Run, runs, shortened
-from subtoolkit.replies.pace import slow_end
+from subtoolkit.replies.pace import quick_end, slow_end
 
 _SPOKEN = frozenset({"speech", "lyric", "sound"})
 _CHARACTERS_PER_SECOND = 30
@@ -64,12 +64,19 @@ def _with_short_texts(blocks: Sequence[Block], told: _Told) -> list[Block]:
         text, unit, count = shortened(block.text) if len(block.text) > SHORT else (block.text, "", 0)
         if not count:
             continue
-        # The claimed end was that of the whole loop.
-        kept[place] = block.model_copy(update={"text": text, "end": None})
+        end = _end_without_loop(block, text)
+        kept[place] = block.model_copy(update={"text": text, "end": end})
         loop = Loop(text=unit, count=count, start=block.start, end=block.end)
-        start = None if block.start is None else slow_end(block.start, None, text)
-        told.add(loop, f"{count} times inside one text", start, block.end)
+        told.add(loop, f"{count} times inside one text", end, block.end)
     return kept
+
+
+def _end_without_loop(block: Block, text: str) -> int | None:
+    """Where what is left ends: the claimed end may be that of the whole loop."""
+    if block.start is None:
+        return None
+    end = (slow_end if block.kind == "lyric" else quick_end)(block.start, None, text)
+    return end if block.end is None or block.end <= block.start else min(end, block.end)
 
 
 def _kept_until(blocks: Sequence[Block], run: Run) -> int:
