@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from subtoolkit.core.errors import FileNotThere
 from subtoolkit.omni.languages import language_name
-from subtoolkit.omni.prompts import BUILT_IN, Prompt, load
+from subtoolkit.omni.prompts import BUILT_IN, Prompt, load, numbered
 
 NAMES = pytest.mark.parametrize("name", BUILT_IN)
 
@@ -100,3 +100,13 @@ def test_values_are_never_taken_for_placeholders(text: str, context: str) -> Non
 def test_a_language_has_its_english_name(tag: str, name: str) -> None:
     """By its tag; what is no tag stays."""
     assert language_name(tag) == name
+
+
+def test_numbered_lines_are_part_of_what_is_asked() -> None:
+    """Other lines are another question; a brace in a line is no placeholder, and each stays on one line."""
+    one, other = numbered(["la {duration}", "two\nlines"]), numbered(["la"])
+    assert one.version != other.version
+    text = one.render(65_000, "de")
+    assert "\n1 la ｛duration｝\n2 two lines\n" in text
+    assert "00:01:05,000" in text
+    assert "German" in text

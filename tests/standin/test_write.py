@@ -97,3 +97,14 @@ def test_prose_has_no_times() -> None:
     assert "“Mind the step.”" in prose(HEARD)
     assert "00:" not in prose(HEARD)
     assert "no voice" in prose(Heard())
+
+
+def test_numbered_lines() -> None:
+    """Numbers and times of the lines that are heard, in their order, and no word of them."""
+    lines = ["Which step?", "Mind the step.", "Nobody says that", "Which step?"]
+    assert write(HEARD, prompts.numbered(lines).render(63_100)).splitlines() == [
+        "1 [00:01:01,000 --> 00:01:03,007]",
+        "2 not sung",
+        "3 not sung",
+        "4 not sung",
+    ]

@@ -59,3 +59,14 @@ def test_a_cue_under_another_is_the_same_words() -> None:
     """What is covered already stays as it is."""
     whole = _timeline((0, 4_000, "One and two."))
     assert _texts(fill(whole, _timeline((500, 3_000, "Won and too.")), (0, 4_000))) == ["One and two."]
+
+
+def test_what_is_sung_beside_its_own_words_is_no_double() -> None:
+    """A chorus line behind the same line stays whole; spoken, it would be the tail of the one before."""
+    before, after = (0, 2_000, "carry me home"), (2_100, 4_000, "carry me home")
+    for kind, lines in (("lyric", 2), ("speech", 1)):
+        sung = [
+            Timeline(cues=(Cue(start=start, end=end, text=text, kind=kind),))
+            for start, end, text in (before, after)
+        ]
+        assert len(fill(*sung, (1_800, 9_000)).cues) == lines
