@@ -25,6 +25,7 @@ from subtoolkit.omni.limiter import Limits, limiter
 from subtoolkit.omni.manner import Json, Manner, learn
 from subtoolkit.omni.native import Native
 from subtoolkit.omni.outcome import best, judged, late, with_usage
+from subtoolkit.omni.places import Places
 from subtoolkit.omni.purse import Bound, Purse
 from subtoolkit.omni.request import Request
 from subtoolkit.omni.retry import Patience, retrying
@@ -62,7 +63,7 @@ class Client:
         self.slots = asyncio.Semaphore(service.jobs)
         """A place for each request in flight; whoever asks takes one."""
         # A few pieces wait encoded, so that a request can leave the moment another one ends.
-        self.ready = asyncio.Semaphore(service.jobs + (os.cpu_count() or 1))
+        self.ready = Places(service.jobs + (os.cpu_count() or 1))
         """A place for each piece that is held in memory; whoever encodes one takes it before."""
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._patience = patience or Patience()

@@ -114,7 +114,7 @@ class Asker:
     async def reply(self, segment: Segment, question: Question) -> tuple[Reply, Report]:
         """The reply, and what it took to get it; raises a `ServiceError`."""
         chosen = _varied(self.family.sampling, question.again)
-        async with self._client.ready:
+        async with self._client.ready.place(self._source):
             pcm = await self._in_pool(self._sound.read, segment.start, segment.end, segment.channel)
             picture = await self._imprint(segment, question)
             question = question if picture or self.eyes is None else question.unseen()
