@@ -1,6 +1,6 @@
 """`subtool batch`: a catalogue of media files -> their results, with a ledger; `subtool batch status`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +14,7 @@ from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.batch.changes import Outlook
+    from subtoolkit.batch.jobs import Job
     from subtoolkit.batch.ledger import Ledger
     from subtoolkit.batch.run import Run, Tell
     from subtoolkit.core.errors import BatchStopped
@@ -70,6 +71,7 @@ All others can be used in --name, like {artist}; so can {stem}, {file}, {folder}
 @option("--ledger", "ledger_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
         help="Where the ledger is. [default: in the output folder]")  # fmt: skip
 @option("--ray", metavar="ADDRESS|local", help="Work on a Ray cluster: its address, auto, or local.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be sent and what it would cost, and stop.")
 @option("--log-json", is_flag=True, help="Progress as lines of JSON on stderr.")
 @service_options
 @caching_options
@@ -86,6 +88,7 @@ def run(
     *,
     force: bool,
     retry_failed: bool,
+    dry_run: bool,
     log_json: bool,
     offline: bool,
     quiet: bool,
@@ -116,6 +119,8 @@ def run(
             marked(ledger.path.with_name(f"{ledger.path.name}.crash")) as crashed,
         ):
             stands = outlook(jobs, ledger, force=force, retry=retry_failed, crashed=crashed)
+            if dry_run:
+                return _estimated([*stands.todo, *stands.suspects])
             return _work(stands, ledger, whom, ray, as_json=log_json, quiet=quiet)
 
 
@@ -173,6 +178,19 @@ def _work(
     if not (bad or poor or ended.stopped):
         return out.DONE
     return out.IN_PART if good or poor else out.FAILED
+
+
+def _estimated(jobs: "Sequence[Job]") -> int:
+    """Tell what the jobs would cost, those of equal wishes together."""
+    from itertools import groupby
+
+    from subtoolkit.cli.estimating import show
+
+    codes = [
+        show(wishes.task, [job.source for job in group], wishes.settings)
+        for wishes, group in groupby(jobs, key=lambda job: job.wishes)
+    ]
+    return max(codes, default=out.DONE)
 
 
 def _standing(stands: "Outlook") -> list[str]:

@@ -211,6 +211,16 @@ def test_a_bound_without_a_price_is_wrong_usage(batch: Batch, tmp_path: Path) ->
     assert batch("songs", "-o", "out", "--max-cost", "1").code == 2
 
 
+def test_a_dry_run_tells_the_cost(batch: Batch, tmp_path: Path, requests: Callable[[], int]) -> None:
+    """What is left to do is estimated, nothing is asked and nothing written."""
+    make_songs(tmp_path / "songs", 2)
+    outcome = batch("songs", "-o", "out", "--dry-run")
+    assert outcome.code == 0
+    assert "all: 2 files, 2 requests" in outcome.out
+    assert requests() == 0
+    assert not list(tmp_path.rglob("*.lrc"))
+
+
 def test_status_tells_how_far_it_is(batch: Batch, run: Run, tmp_path: Path) -> None:
     """Counts and worst errors for people, every row for machines."""
     make_songs(tmp_path / "songs", 3)

@@ -23,7 +23,7 @@ STORING = 1.0
 
 @pytest.mark.parametrize(
     ("songs", "kills"),
-    [(16, 2), pytest.param(400, 10, marks=[pytest.mark.soak, pytest.mark.timeout(1200)])],
+    [(16, 2), pytest.param(150, 10, marks=[pytest.mark.soak, pytest.mark.timeout(1200)])],
 )
 def test_kills_cost_only_what_was_in_flight(tmp_path: Path, songs: int, kills: int) -> None:
     """Killed at any moment and started again, each song comes out once, as in a run that nobody killed."""
