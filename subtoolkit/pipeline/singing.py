@@ -137,6 +137,9 @@ def _finished(
         aligned = aligner.align(lines, partial(sound.read, channel=channel), span=span)
         lines, report = list(aligned.cues), report + aligned.report
     voice = speech if is_explained(lines, speech, span) else None
+    if voice is not None:  # a piece that was asked about again may have been too short to tell
+        notes = tuple(note for note in report.notes if note.reason != "accompaniment")
+        report = report.model_copy(update={"notes": notes})
     lines = [with_words(cue, voice) for cue in ended(lines, voice)]
     estimated = sum(any(word.estimated for word in cue.words) for cue in lines)
     if estimated:

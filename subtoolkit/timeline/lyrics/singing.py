@@ -31,6 +31,7 @@ FARTHEST, STEEPEST = 1_500, 0.06
 """A clock that is off by more, in ms and as a share, is rather a fit to the wrong bar."""
 _JUMP, _MEDIANS = 250, 4
 """A line jumps if it moves by more than so many ms, and so many times as far as the line in the middle."""
+_FEW = 4
 _MET, _AS_GOOD = 150.0, 0.9
 """A line that begins so near to an onset, in ms, meets it; the model's clock stays if it meets this share of
 what another one would."""
@@ -71,7 +72,8 @@ def _steady(cues: Sequence[Cue], fitted: Fitted, voice: Speech, unsure: Sequence
     moves = [
         abs(cue.start - on_clock(one.start)) for cue, one in zip(fitted.cues, claimed, strict=True) if one
     ]
-    farthest = max(_JUMP, _MEDIANS * median(moves or [0]))
+    # Of few lines none tells how far the others may move.
+    farthest = max(_JUMP, _MEDIANS * median(moves)) if len(moves) >= _FEW else _JUMP
     lines: list[Cue] = []
     for cue, claim in zip(fitted.cues, claimed, strict=True):
         if claim is None:
