@@ -21,12 +21,12 @@ def loaded(
 ) -> "Timeline":
     """The timeline of a subtitle file, in the language that the user names, else in its own.
 
-    What the reader had to leave out is a note, too.
+    What the reader had to leave out or to put right is a note, too.
     """
     from subtoolkit.formats import files
 
     timeline = files.load(Path(path), encoding, fps)
-    report = timeline.report + _left_out(timeline.report)
+    report = timeline.report + _told(timeline.report)
     return timeline.model_copy(update={"language": language or timeline.language, "report": report})
 
 
@@ -46,11 +46,26 @@ def heard(media: str, track: int | None, *, quiet: bool) -> "Sounding":
         return sounding(media, Listening(track=track), watch=watch)
 
 
-def _left_out(report: "Report") -> "Report":
+_PUT_RIGHT = {
+    "unsorted": "captions stand behind later ones",
+    "negative": "captions begin before zero",
+    "end-before-start": "captions end before they begin",
+}
+
+
+def _told(report: "Report") -> "Report":
+    """What the reader left out and put right, each as a note with its number."""
     from subtoolkit.core.report import Note, Report
 
     if report.grammar:
         return Report()  # of the run that wrote the file, long told
-    count = sum(drop.reason == "no-time" for drop in report.drops)
-    detail = f"{count} captions without a readable time were left out"
-    return Report(notes=(Note(reason="left-out", detail=detail),) if count else ())
+    lost = sum(drop.reason == "no-time" for drop in report.drops)
+    notes = (
+        [Note(reason="left-out", detail=f"{lost} captions without a readable time were left out")]
+        if lost
+        else []
+    )
+    for reason, words in _PUT_RIGHT.items():
+        if count := sum(repair.reason == reason for repair in report.repairs):
+            notes.append(Note(reason=reason, detail=f"{count} {words}"))
+    return Report(notes=tuple(notes))

@@ -55,6 +55,7 @@ REASONS: dict[str, str] = {
     "no-time": "A caption of a file without a readable time.",
     "no-text": "A caption of a file without words.",
     "end-before-start": "A caption of a file that ended before it began.",
+    "unsorted": "A caption of a file that stood behind a later one.",
     # the media and the files
     "silence": "There is nothing but silence, so nothing was sent.",
     "silent-track": "The default sound track is silent; another one was taken.",

@@ -23,15 +23,17 @@ class Rough(NamedTuple):
     """The file does not say when it ends."""
 
 
-def made(found: Iterable[Rough], language: str | None = None) -> Timeline:
+def made(found: Iterable[Rough], language: str | None = None, *, ordered: bool = False) -> Timeline:
     """Make the timeline.
 
-    A caption without words or without a start is dropped, one that does not end after its start ends a
-    millisecond later; both are reported. Negative starts become 0.
+    A caption without words or without a start is dropped. One that does not end after its start ends a
+    millisecond later, one from before zero begins there, and one behind a later one, where the format wants
+    them `ordered`, goes to its place. All of that is reported.
     """
     cues: list[Cue] = []
     repairs: list[Repair] = []
     drops: list[Drop] = []
+    latest = 0
     for rough in found:
         text = clean(rough.text)
         if not text or rough.start is None:
@@ -41,8 +43,17 @@ def made(found: Iterable[Rough], language: str | None = None) -> Timeline:
             continue
         start = max(rough.start, 0)
         end = start + 1 if rough.end is None or rough.end <= start else rough.end
-        if end != rough.end:
-            repairs.append(Repair(reason="end-before-start", detail=text, start=start, end=end))
+        wrong = {
+            "negative": rough.start < 0,
+            "end-before-start": end != rough.end,
+            "unsorted": ordered and start < latest,
+        }
+        repairs += [
+            Repair(reason=reason, detail=text, start=start, end=end)
+            for reason, is_so in wrong.items()
+            if is_so
+        ]
+        latest = max(latest, start)
         cues.append(_cue(rough, start, end, text))
     cues.sort(key=lambda cue: (cue.start, cue.end))
     return Timeline(

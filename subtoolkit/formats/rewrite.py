@@ -28,7 +28,9 @@ def _srt(text: str, place: Place) -> Iterator[str]:
         words = "\n".join(line.rstrip() for line in block.text.split("\n") if line.strip())
         span = place(block.start, block.end) if words else None
         if span:
-            yield f"{next(number)}\n{format_clock(span[0])} --> {format_clock(span[1])}\n{words}\n\n"
+            start = max(span[0], 0)
+            end = max(span[1], start + 1)
+            yield f"{next(number)}\n{format_clock(start)} --> {format_clock(end)}\n{words}\n\n"
 
 
 _STAMP = re.compile(r"<(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})[.,](\d{1,9})>")
@@ -45,13 +47,13 @@ def _vtt_part(part: str, place: Place) -> str | None:
     times = blocks.TIMES.search(part)
     if not times or part.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
         return part
-    start, end = blocks.time(times.groups()[:4]), blocks.time(times.groups()[4:])
+    start, end = blocks.time(times.groups()[:5]), blocks.time(times.groups()[5:])
     span = place(start, end)
     if span is None:
         return None
 
     def stamp(found: re.Match[str]) -> str:
-        time = blocks.time(found.groups())
+        time = blocks.time(("", *found.groups()))
         moved = span[0] + (time - start) * (span[1] - span[0]) // max(end - start, 1)
         return f"<{_clock(min(max(moved, span[0]), span[1]))}>"
 

@@ -25,8 +25,9 @@ class Judgement(Noun):
 
     rule: str
     """A short stable word: a rule of the guideline (docs/styles.md), what the reader found (`no-time`,
-    `end-before-start`), or what the sound says: `silence` (a cue during which nobody speaks), `past-end` (a
-    cue where there is no sound any more), `uncovered` (somebody seems to speak and no cue stands)."""
+    `end-before-start`, `negative`, `unsorted`), or what the sound says: `silence` (a cue during which nobody
+    speaks), `past-end` (a cue where there is no sound any more), `uncovered` (somebody seems to speak and no
+    cue stands)."""
     severity: Severity = "error"
     cue: int | None = None
     """Number of the cue in the order of starts, from 1; None where there is no cue."""

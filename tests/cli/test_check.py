@@ -111,6 +111,16 @@ def test_what_the_reader_put_right_is_a_finding(run: Run, tmp_path: Path) -> Non
     assert "end-before-start" in rules(run("check", "back.srt", "--style", "none", "--json").out)
 
 
+def test_what_stands_in_the_wrong_place_is_a_finding(run: Run, tmp_path: Path) -> None:
+    """Captions before zero or out of order were wrong in the file, and the words on stderr count them."""
+    text = "2\n00:00:05,000 --> 00:00:06,000\nLater.\n\n1\n-00:00:01,000 --> 00:00:02,000\nEarlier.\n"
+    (tmp_path / "odd.srt").write_text(text, encoding="utf-8")
+    outcome = run("check", "odd.srt", "--style", "none", "--json")
+    assert (outcome.code, rules(outcome.out)) == (1, ["negative", "unsorted"])
+    assert "1 captions begin before zero" in outcome.err
+    assert "1 captions stand behind later ones" in outcome.err
+
+
 def test_files_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
     """Exit code 2 and one line: a binary file, prose, none at all, media that is none; empty is no error."""
     write(tmp_path / "good.srt", GOOD)

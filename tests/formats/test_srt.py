@@ -120,3 +120,27 @@ def test_what_was_put_right_is_told() -> None:
     assert [(cue.start, cue.end) for cue in timeline.cues] == [(5_000, 5_001)]
     assert [repair.reason for repair in timeline.report.repairs] == ["end-before-start"]
     assert [(drop.reason, drop.start) for drop in timeline.report.drops] == [("no-text", 6_000)]
+
+
+def test_nothing_is_lost_without_a_word() -> None:
+    """Times before zero, out of order or with a slip, and words above the first one: each is told."""
+    timeline = formats.read(
+        "By somebody\n\n1\n-00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:09,000 --> 00:00:10,000\nb\n\n"
+        "3\n00:00:O3,000 --> 00:00:04,000\nc\n\n4\n00:00:05,000 -->\nd\n\n"
+        "5\n00:00:07,000 --> 00:00:08,000\ne\n",
+        "srt",
+    )
+    assert [(cue.start, cue.text) for cue in timeline.cues] == [(0, "a"), (7_000, "e"), (9_000, "b")]
+    assert [(one.reason, one.detail) for one in timeline.report.repairs] == [
+        ("negative", "a"),
+        ("unsorted", "e"),
+    ]
+    drops = [(drop.reason, drop.text) for drop in timeline.report.drops]
+    assert drops == [("no-time", "By somebody"), ("no-time", "c"), ("no-time", "d")]
+
+
+@pytest.mark.parametrize("words", ["12:30 --> lunch", "a --> b", "1:2 --> 3", "see 00:00:01 or --> there"])
+def test_arrows_that_are_words(words: str) -> None:
+    """An arrow without the times around it belongs to the caption."""
+    timeline = formats.read(f"1\n00:00:01,000 --> 00:00:02,000\n{words}\n", "srt")
+    assert [cue.text for cue in timeline.cues] == [words]
