@@ -1,6 +1,7 @@
 """An existing subtitle file -> where its new form goes; the file itself is never written over."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,14 @@ def spare(subs: str, paths: Sequence[Path]) -> None:
 
     for path in clashes({subs: paths}):
         raise UsageError(f"will not write {quoted(path)}", "it is the source", "name another file with -o")
+
+
+def showing(target: out.Target, parts: "Sequence[Timeline]") -> out.Target:
+    """What files show is shown, sounds and signs too; a run's own JSON shows what is asked for."""
+    kinds = {cue.kind for part in parts if not part.report.grammar for cue in part.cues}
+    wish = target.wish
+    shown = {"sdh": wish.sdh or "sound" in kinds, "signs": wish.signs or "text" in kinds}
+    return replace(target, wish=wish.model_copy(update=shown))
 
 
 def kept(

@@ -1,6 +1,6 @@
 """`subtool convert`: subtitle files in other formats."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import dressed, kept, spare
+from subtoolkit.cli.beside import dressed, kept, showing, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.cli.review import check_review, listing, review_option
@@ -96,7 +96,7 @@ def _one(source: str, job: _Job) -> int:
     """One file; its failure does not stop the others."""
     try:
         timeline = loaded(source, job.language, job.encoding, job.target.wish.fps)
-        target = _with_sounds(job.target, timeline)
+        target = showing(job.target, [timeline])
         ready = dressed([source], target, job.encoding, partial(_in_language, timeline.language))
         out.write(timeline, target, source, ready | kept(source, job.target, job.encoding))
         listing(job.review_file, target, quiet=job.quiet)(source, timeline)
@@ -113,12 +113,6 @@ def _one(source: str, job: _Job) -> int:
 
 def _in_language(language: str | None, parts: "list[Timeline]") -> "Timeline":
     return parts[0].model_copy(update={"language": language})
-
-
-def _with_sounds(target: out.Target, timeline: "Timeline") -> out.Target:
-    """What a file shows is shown; a run's own JSON shows what is asked for, as the run would have."""
-    own = timeline.report.grammar or not any(cue.kind == "sound" for cue in timeline.cues)
-    return target if own else replace(target, wish=target.wish.model_copy(update={"sdh": True}))
 
 
 def _summary(source: str, timeline: "Timeline") -> str:

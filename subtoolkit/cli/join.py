@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import dressed, own_format, spare
+from subtoolkit.cli.beside import dressed, own_format, showing, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.cli.types import Clock
@@ -84,9 +84,9 @@ def command(
 
     With --stack, lines that stand at the same time share a cue, those of the first file above; times are
     those of the first file where both nearly agree. With --after, each file begins where the one before ends:
-    by
-    --offset, by the length of its --media, or by what its JSON says of it. No word is lost.
+    by --offset, by the length of its --media, or by what its JSON says of it. No word is lost.
     """
+    from subtoolkit.core.timeline import Timeline
     from subtoolkit.formats import files
 
     _check(subs, how, offsets, media)
@@ -105,6 +105,7 @@ def command(
     else:
         make = partial(_stacked, second)
     whole = make(parts)
+    target = showing(target, parts if second == "below" else [*parts, Timeline(cues=whole.cues)])
     out.write(whole, target, title, dressed(subs, target, encoding, make))
     for path, part in [] if quiet else zip(subs, parts, strict=True):
         for line in out.remarks(path, part.report):

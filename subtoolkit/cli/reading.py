@@ -55,16 +55,16 @@ _PUT_RIGHT = {
 
 def _told(report: "Report") -> "Report":
     """What the reader left out and put right, each as a note with its number."""
+    from subtoolkit.cli.table import snippet
     from subtoolkit.core.report import Note, Report
 
     if report.grammar:
         return Report()  # of the run that wrote the file, long told
-    lost = sum(drop.reason == "no-time" for drop in report.drops)
-    notes = (
-        [Note(reason="left-out", detail=f"{lost} captions without a readable time were left out")]
-        if lost
-        else []
-    )
+    lost = [drop.text for drop in report.drops if drop.reason == "no-time"]
+    notes = []
+    if lost:
+        detail = f"{len(lost)} captions without a readable time were left out, the first: {snippet(lost[0])}"
+        notes.append(Note(reason="left-out", detail=detail))
     for reason, words in _PUT_RIGHT.items():
         if count := sum(repair.reason == reason for repair in report.repairs):
             notes.append(Note(reason=reason, detail=f"{count} {words}"))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import aimed, kept
+from subtoolkit.cli.beside import aimed, dressed, kept
 from subtoolkit.cli.options import option, track_option
 from subtoolkit.cli.reading import encoding_option, heard, loaded, lost
 from subtoolkit.cli.types import Clock, FrameRate
@@ -117,7 +118,8 @@ def command(
         moved, place, told = _synced(timeline, sync, track, quiet=quiet)
     else:
         moved, place, told = _retimed(timeline, clock)
-    out.write(moved, target, named, kept(subs, target, encoding, place))
+    ready = dressed([subs], target, encoding, partial(_placed, place)) | kept(subs, target, encoding, place)
+    out.write(moved, target, named, ready)
     for line in [] if quiet else [*out.remarks(subs, timeline.report), f"{out.titled(subs)}: {told}"]:
         click.echo(line, err=True)
     return out.IN_PART if moved.report.drops or lost(timeline) else out.DONE
@@ -163,6 +165,15 @@ def _retimed(timeline: "Timeline", clock: Callable[[int], int]) -> "tuple[Timeli
     if moved.report.repairs:
         parts.append(f"{len(moved.report.repairs)} cut off at the start")
     return moved, place, ", ".join(parts)
+
+
+def _placed(place: "Place", parts: "list[Timeline]") -> "Timeline":
+    """A file whose words carry their markup, its cues where `place` puts them."""
+    from subtoolkit.timeline.edit import moved
+
+    spans = ((cue, place(cue.start, cue.end)) for cue in parts[0].cues)
+    cues = tuple(moved(cue, *span) for cue, span in spans if span)
+    return parts[0].model_copy(update={"cues": cues})
 
 
 def _synced(

@@ -16,7 +16,8 @@ STAMP = re.compile(rf"\[{_TIME}\]")
 """Before a line; three digits and a missing fraction occur."""
 WORD_STAMP = re.compile(rf"<{_TIME}>")
 """Before a word."""
-_LINE = re.compile(rf"[ \t]*((?:\[{_TIME}\][ \t]*)+)(.*)")
+LINE = re.compile(rf"[ \t]*((?:\[{_TIME}\][ \t]*)+)(.*)")
+"""One or more of them, and the words."""
 _TAG = re.compile(r"\[([A-Za-z]+):([^\]]*)\]")
 
 _LAST = 4 * SECOND
@@ -30,7 +31,7 @@ class _Line(NamedTuple):
 
 def recognises(text: str) -> bool:
     """Look for a line that begins with a time in brackets."""
-    return any(_LINE.match(each) and "-->" not in each for each in text[:4000].splitlines())
+    return any(LINE.match(each) and "-->" not in each for each in text[:4000].splitlines())
 
 
 def read(text: str) -> Timeline:
@@ -39,27 +40,39 @@ def read(text: str) -> Timeline:
     The tag `offset` moves all times: plus means earlier. Where no stamp ends the last line its end is
     estimated.
     """
-    rows = text.removeprefix("\ufeff").splitlines()
-    tags = {tag[1].lower(): tag[2].strip() for row in rows if (tag := _TAG.fullmatch(row.strip()))}
-    offset = _offset(tags.get("offset", ""))
-    lines = sorted(_lines(rows, offset), key=lambda each: each.start)
+    rows, tags, offset = _parts(text)
+    lines = _lines(rows, offset)
     if not lines and text.strip() and not tags:
         raise Unreadable("no line begins with a time in brackets")
     return made(_rough(lines, offset), language=tags.get("la"))
+
+
+def ends(text: str) -> dict[int, int]:
+    """The end of each line by its start, in ms; an empty line has none."""
+    rows, _, offset = _parts(text)
+    found = _rough(_lines(rows, offset), offset)
+    return {one.start: one.end for one in found if one.start is not None and one.end is not None}
+
+
+def _parts(text: str) -> tuple[list[str], dict[str, str], int]:
+    """Its lines, its tags, and how much earlier than its stamp each line is meant."""
+    rows = text.removeprefix("\ufeff").splitlines()
+    tags = {tag[1].lower(): tag[2].strip() for row in rows if (tag := _TAG.fullmatch(row.strip()))}
+    return rows, tags, _offset(tags.get("offset", ""))
 
 
 def _offset(tag: str) -> int:
     return int(tag) if re.fullmatch(r"[-+]?\d{1,9}", tag) else 0
 
 
-def _lines(rows: list[str], offset: int) -> Iterator[_Line]:
-    for row in rows:
-        found = _LINE.match(row)
-        if found:
-            yield from (
-                _Line(_time(stamp) - offset, found[5].removeprefix("\u2060"))
-                for stamp in STAMP.finditer(found[1])
-            )
+def _lines(rows: list[str], offset: int) -> list[_Line]:
+    found = [line for row in rows if (line := LINE.match(row))]
+    lines = (
+        _Line(_time(stamp) - offset, line[5].removeprefix("\u2060"))
+        for line in found
+        for stamp in STAMP.finditer(line[1])
+    )
+    return sorted(lines, key=lambda each: each.start)
 
 
 def _rough(lines: list[_Line], offset: int) -> Iterator[Rough]:

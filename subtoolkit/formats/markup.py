@@ -103,7 +103,8 @@ _TTML = {"i": 'tts:fontStyle="italic"', "b": 'tts:fontWeight="bold"', "u": 'tts:
 def dressed(text: str, name: str) -> str:
     """A file in the format `name` with its markup as that format has it; without it where it has none."""
     if name in ("srt", "ass"):
-        text = text.replace(_TOP, r"{\an8}")
+        # A sign of SubRip stands there anyway.
+        text = text.replace(rf"{{\an8}}{_TOP}", _TOP).replace(_TOP, r"{\an8}")
     elif _TOP in text:
         text = "\n".join(_at_the_top(text.split("\n"), name))
     return _ANY.sub(lambda sign: _tag(sign[0], name), text)
@@ -113,7 +114,7 @@ def _at_the_top(rows: Sequence[str], name: str) -> Iterator[str]:
     """The lines of a file, those that place a caption with its mark's meaning."""
     for row, following in zip(rows, [*rows[1:], ""], strict=True):
         if name == "vtt" and "-->" in row and _TOP in following:
-            yield f"{row} line:0"
+            yield row if row.endswith(" line:0") else f"{row} line:0"
         elif name == "ttml" and _TOP in row:
             yield row.replace('region="bottom"', 'region="signs"', 1)
         else:

@@ -6,11 +6,12 @@ change, so the times are replaced where they stand.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
+from typing import NamedTuple
 
 from subtoolkit.core.clock import MINUTE, SECOND, format_clock, fraction
-from subtoolkit.formats import ass, ass_read, blocks
+from subtoolkit.formats import ass, ass_read, blocks, lrc_read
 
 Place = Callable[[int, int], "tuple[int, int] | None"]
 """Start and end of a caption in ms -> the new ones; None: it is left out."""
@@ -94,25 +95,66 @@ _LYRIC = re.compile(r"([\[<])(\d{1,6}):(\d{1,2})(?:[.:,](\d{1,3}))?([\]>])")
 _OFFSET = re.compile(r"^[ \t]*\[offset:[ \t]*([-+]?\d{1,9})[ \t]*\]", re.IGNORECASE | re.MULTILINE)
 
 
+class _Sung(NamedTuple):
+    """A line of lyrics at one of its stamps."""
+
+    start: int
+    end: int
+    span: tuple[int, int]
+    """Where it goes."""
+
+
 def _lrc(text: str, place: Place) -> Iterator[str]:
-    """Tags stay, and every stamp moves; a line whose stamps are all left out goes, too."""
+    """Tags stay, and every stamp moves; a line that has none left before its words goes, too."""
     tag = _OFFSET.search(text)
     offset = int(tag[1]) if tag else 0
+    ends = lrc_read.ends(text)
     for line in text.splitlines(keepends=True):
-        moved = _LYRIC.sub(lambda stamp: _lyric(stamp, offset, place), line)
-        if moved == line or _LYRIC.search(moved):
-            yield moved
+        found = lrc_read.LINE.match(line)
+        if not found:
+            yield line
+            continue
+        head, words = line[: found.end(1)], line[found.end(1) :]
+        sung = [_sung(_lyric_time(stamp) - offset, ends, place) for stamp in _LYRIC.finditer(head)]
+        first = next((one for one in sung if one), None)
+        if first:
+            yield _stamped(head, offset, [one and one.span[0] for one in sung])
+            times = (_lyric_time(stamp) - offset for stamp in _LYRIC.finditer(words))
+            yield _stamped(words, offset, [_word(time, first, place) for time in times])
 
 
-def _lyric(stamp: re.Match[str], offset: int, place: Place) -> str:
-    """A stamp at its new time; the tag `offset` says how much earlier each is meant."""
-    time = int(stamp[2]) * MINUTE + int(stamp[3]) * SECOND + fraction(stamp[4] or "") - offset
+def _sung(time: int, ends: Mapping[int, int], place: Place) -> _Sung | None:
+    end = ends.get(time, time + 1)
+    span = place(time, end)
+    return _Sung(time, end, span) if span else None
+
+
+def _word(time: int, sung: _Sung, place: Place) -> int:
+    """Where a word goes: not out of its line."""
     span = place(time, time + 1)
     if span is None:
-        return ""
-    digits = 3 if len(stamp[4] or "") == 3 else 2
-    clock = format_clock(max(span[0] + offset, 0), mark=".", digits=digits, hours=False)
-    return f"{stamp[1]}{clock}{stamp[5]}"
+        return sung.span[time - sung.start > sung.end - time]
+    return min(max(span[0], sung.span[0]), sung.span[1])
+
+
+def _lyric_time(stamp: re.Match[str]) -> int:
+    return int(stamp[2]) * MINUTE + int(stamp[3]) * SECOND + fraction(stamp[4] or "")
+
+
+def _stamped(text: str, offset: int, times: Iterable[int | None]) -> str:
+    """`text` with its stamps at these times; one without a time goes."""
+    waiting = iter(times)
+
+    def stamp(found: re.Match[str]) -> str:
+        time = next(waiting)
+        if time is None:
+            return ""
+        digits = 3 if len(found[4] or "") == 3 else 2
+        # The tag `offset` says how much earlier than its stamp a line is meant.
+        clock = format_clock(max(time + offset, 0), mark=".", digits=digits, hours=False)
+        return f"{found[1]}{clock}{found[5]}"
+
+    return _LYRIC.sub(stamp, text)
 
 
 KEPT = {"srt": _srt, "vtt": _vtt, "ass": _ass, "lrc": _lrc, "elrc": _lrc}

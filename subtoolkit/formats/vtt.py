@@ -72,6 +72,8 @@ def read(text: str) -> Timeline:
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]*)>")
 _TAGS = re.compile(r"</?[^<>]*>")
+_RUBY = re.compile(r"<rt(?:\.[^<>]*)?>([^<>]+)(?:</rt>|(?=</ruby>))")
+"""How a word is read, which stands above it; in a line it stands behind it in brackets."""
 
 
 def _plain(text: str) -> tuple[str, str | None]:
@@ -79,4 +81,4 @@ def _plain(text: str) -> tuple[str, str | None]:
     text = text.lstrip(" \t").removeprefix("\n").split("\n\n", 1)[0]
     voice = _VOICE.search(text)
     speaker = html.unescape(voice[1]).strip() if voice else None
-    return html.unescape(_TAGS.sub("", text)), speaker or None
+    return html.unescape(_TAGS.sub("", _RUBY.sub(r"（\1）", text))), speaker or None

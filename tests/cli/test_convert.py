@@ -109,6 +109,9 @@ def test_what_a_file_shows_is_shown(run: Run, tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text(render(TIMELINE, "json"), encoding="utf-8")
     assert "Door bell" not in run("convert", "b.json", "-f", "srt", "-o", "-").out
     assert "[Door bell]" in run("convert", "b.json", "-f", "srt", "--sdh", "-o", "-").out
+    write(tmp_path / "c.ass", *(one.model_copy(update={"kind": "text"}) for one in CUES[:1]))
+    text = run("convert", "c.ass", "-f", "srt", "--style", "netflix", "-o", "-").out
+    assert "{\\an8}Dobré ráno, světe." in text
 
 
 MOVIE = Timeline(

@@ -77,3 +77,13 @@ def test_italics_stay(run: Run, tmp_path: Path) -> None:
     )
     text = run("join", "en.srt", "de.vtt", "--stack", "-f", "ass", "-o", "-").out
     assert "Good morning.\\N{\\i1}Guten Morgen.{\\i0}" in text
+
+
+@pytest.mark.parametrize(("suffix", "mark"), [("srt", "{\\an8}"), ("vtt", " line:0")])
+def test_what_is_at_the_top_already(run: Run, tmp_path: Path, suffix: str, mark: str) -> None:
+    """The second file's lines have one mark of the top each, with a guideline too."""
+    (tmp_path / "top.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\n{\\an8}Oben.\n\n", encoding="utf-8")
+    command = ("join", "en.srt", "top.srt", "--stack", "--second", "top", "-f", suffix, "-o", "-")
+    for style in ("none", "netflix"):
+        text = run(*command, "--style", style).out
+        assert (text.count("Oben."), text.count(mark)) == (1, 1)

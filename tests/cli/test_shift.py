@@ -83,6 +83,14 @@ def test_every_format(run: Run, tmp_path: Path, suffix: str) -> None:
     assert [(one.start, one.text) for one in found] == [(11_000, "One"), (13_000, "Two")]
 
 
+def test_into_another_format(run: Run, tmp_path: Path) -> None:
+    """What both formats know of markup goes along."""
+    (tmp_path / "a.srt").write_text(SRT, encoding="utf-8")
+    assert run("shift", "a.srt", "-10", "-o", "a.vtt").code == 0
+    text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
+    assert "00:00:00.000 --> 00:00:02.000\n<i>One</i>\n" in text
+
+
 def test_onto_the_sound(run: Run, tmp_path: Path) -> None:
     """4 s late, then right, with the italics that they had; nothing else changes."""
     late = [

@@ -101,6 +101,18 @@ def test_lyrics() -> None:
     )
 
 
+def test_lyrics_at_the_edges() -> None:
+    """A line that begins before zero stays as long as its end is behind it; words stay in their line."""
+    text = "[00:01.00][00:20.00]<00:01.00>One <00:03.00>two\n[00:05.00]Three\n[00:09.00]\n"
+
+    def earlier(start: int, end: int) -> tuple[int, int] | None:
+        return (max(start - 2_000, 0), end - 2_000) if end > 2_000 else None
+
+    assert rewritten(text, "lrc", earlier) == (
+        "[00:00.00][00:18.00]<00:00.00>One <00:01.00>two\n[00:03.00]Three\n[00:07.00]\n"
+    )
+
+
 @pytest.mark.parametrize("name", KEPT)
 def test_where_nothing_moves_nothing_changes(name: str) -> None:
     """A file of ours comes out as it went in."""

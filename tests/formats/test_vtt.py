@@ -60,3 +60,9 @@ def test_files_of_all_kinds() -> None:
         (1_000, 2_000, "Hello <3 you\u00a0there\u00a0\u200e\nsecond line", "Anna & Jo"),
         (360_002_000, 360_003_000, "- 42", None),
     ]
+
+
+def test_how_a_word_is_read_stands_behind_it() -> None:
+    """Ruby above a word is no part of it."""
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<ruby>漢<rt>かん</rt>字<rt>じ</ruby>です\n"
+    assert [cue.text for cue in formats.read(text, "vtt").cues] == ["漢（かん）字（じ）です"]
