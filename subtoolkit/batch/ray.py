@@ -59,6 +59,8 @@ class Cluster:
     _share: int = 1
     _keeper: Any = None
     _hands: list[_Hand] = field(default_factory=list)
+    _coming: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+    """Workers that were asked for and are not there yet; a node that has died may never start one."""
     _came: asyncio.Condition = field(default_factory=asyncio.Condition)
     _watch: "asyncio.Task[None] | None" = None
     _joined: bool = False
@@ -83,11 +85,19 @@ class Cluster:
             self._watch.cancel()
         with suppress(Exception):
             self.budget.know(await self._keeper.spent.remote())
+        for task in self._coming.values():
+            task.cancel()
+        await asyncio.gather(*self._coming.values(), return_exceptions=True)
         for actor in (*(hand.actor for hand in self._hands), self._keeper):
             with suppress(Exception):
                 ray.kill(actor)
         if self._joined:
             await asyncio.to_thread(ray.shutdown)
+
+    @property
+    def workers(self) -> int:
+        """How many are there now."""
+        return len(self._hands)
 
     async def do(self, job: Job) -> Result:
         """Do one job, on another worker when one dies. Raises `BatchStopped`."""
@@ -153,18 +163,34 @@ class Cluster:
                 self._came.notify_all()
 
     def _recruit(self) -> None:
-        """Have a worker for each core there is."""
-        ray = _ray()
-        cores = int(ray.cluster_resources().get("CPU", 1))
-        for _ in range(cores - len(self._hands)):
+        """Have a worker for each core there is, and wait for no more than that."""
+        cores = int(_ray().cluster_resources().get("CPU", 1))
+        wanted = cores - len(self._hands)
+        for name in list(self._coming)[max(0, wanted) :]:
+            self._coming.pop(name).cancel()
+        for _ in range(wanted - len(self._coming)):
             name = uuid.uuid4().hex
-            options = {"num_cpus": 1, "max_concurrency": self._share + 4, "scheduling_strategy": "SPREAD"}
-            actor = (
-                ray.remote(_Worker)
-                .options(**options)
-                .remote(name, self._keeper, self._share, self.budget.limit)
-            )
-            self._hands.append(_Hand(actor, name))
+            self._coming[name] = asyncio.create_task(self._welcome(name))
+
+    async def _welcome(self, name: str) -> None:
+        """Start a worker, and give it work as soon as it is there."""
+        ray = _ray()
+        options = {"num_cpus": 1, "max_concurrency": self._share + 4, "scheduling_strategy": "SPREAD"}
+        worker = ray.remote(_Worker).options(**options)
+        actor = worker.remote(name, self._keeper, self._share, self.budget.limit)
+        try:
+            await actor.ready.remote()
+        except ray.exceptions.RayError:
+            self._coming.pop(name, None)
+            return
+        except asyncio.CancelledError:
+            with suppress(Exception):
+                ray.kill(actor)
+            raise
+        self._coming.pop(name, None)
+        self._hands.append(_Hand(actor, name))
+        async with self._came:
+            self._came.notify_all()
 
 
 class _Worker:
@@ -173,6 +199,9 @@ class _Worker:
     def __init__(self, name: str, keeper: Any, share: int, limit: Money | None) -> None:
         budget = _FarBudget(name, keeper, limit)
         self._crew = Local(share, budget, lambda service: _FarLimits(keeper, service), cores=1)
+
+    async def ready(self) -> None:
+        """Answer as soon as it can work."""
 
     async def do(self, job: Job) -> Result | str:
         """What came of it, or why everything has to stop: errors of ours do not travel well."""

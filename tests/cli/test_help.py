@@ -25,7 +25,7 @@ def _help(*command: str) -> str:
 def _all_help() -> str:
     """The help of every command, as the page shows it."""
     names: list[tuple[str, ...]] = [(name,) for name in COMMANDS]
-    names += [("cache", name) for name in ("ls", "rm")]
+    names += [("cache", name) for name in ("ls", "rm")] + [("batch", name) for name in ("run", "status")]
     blocks = [_help(*name) for name in [(), *sorted(names)]]
     return "\n".join(f"```text\n{block}```\n" for block in blocks)
 
