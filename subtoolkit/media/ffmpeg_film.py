@@ -125,9 +125,10 @@ def clip_command(
     return compiled(output, "-y")
 
 
-def tints_command(source: str | Path, *, container: str, picture: int, rate: int) -> list[str]:
-    """The command that writes the mean colour of stream `picture`, 3 bytes, `rate` times a second."""
+def tints_command(source: str | Path, *, container: str, picture: int, rate: int | None) -> list[str]:
+    """The command that writes the mean colour of stream `picture`, 3 bytes, for each frame or at a rate."""
     opened = ffmpeg.input(url(source), format_whitelist=container, **guards(source))
     frames = opened[str(picture)].filter("scale", 32, 32, flags="area").filter("scale", 1, 1, flags="area")
-    frames = frames.filter("fps", fps=rate, start_time=0)
+    if rate is not None:
+        frames = frames.filter("fps", fps=rate, start_time=0)
     return compiled(ffmpeg.output(frames, "pipe:1", format="rawvideo", pix_fmt="rgb24"))

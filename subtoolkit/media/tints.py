@@ -14,11 +14,14 @@ Tint: TypeAlias = tuple[int, int, int]
 _BLOCK = 3 * (1 << 12)
 
 
-def tints(info: MediaInfo) -> tuple[Tint, ...]:
-    """Colours of the first picture from the file's start on; none where it cannot be decoded."""
+def tints(info: MediaInfo, rate: int | None = RATE) -> tuple[Tint, ...]:
+    """Colours of the picture track from the file's start on; none where it cannot be decoded.
+
+    Without a `rate` there is one for each picture of the file, which may be a single one.
+    """
     if not info.pictures:
         return ()
-    command = tints_command(info.path, container=info.container, picture=info.pictures[0].index, rate=RATE)
+    command = tints_command(info.path, container=info.container, picture=info.pictures[0].index, rate=rate)
     process = Process(command)
     try:
         raw = b"".join(iter(lambda: process.read(_BLOCK), b""))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -114,8 +115,14 @@ def scenes(seen: Seen, fps: float | None = None) -> tuple[Event, ...]:
 
 def look(seen: Seen) -> str:
     """What one picture shows."""
-    with _opened(seen.contents) as info:
-        return f"A picture of {seen.width}x{seen.height} that is mostly {_named(tints(info))}."
+    return f"A picture of {seen.width}x{seen.height} that is mostly {_colour(seen.contents[0])}."
+
+
+@lru_cache(maxsize=64)
+def _colour(picture: bytes) -> str:
+    """Kept, since the same picture may be sent with each question of a talk, or many times at once."""
+    with _opened((picture,)) as info:
+        return _named(tints(info, rate=None))
 
 
 @contextmanager

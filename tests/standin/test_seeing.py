@@ -12,7 +12,7 @@ from subtoolkit.media.probe import probe
 from subtoolkit.media.stills import Film, Reel
 from subtoolkit.standin.ears.truth import load, span
 from subtoolkit.standin.refused import Refused
-from subtoolkit.standin.seeing import scenes, see
+from subtoolkit.standin.seeing import look, scenes, see
 from subtoolkit.standin.write import write
 from tests.truths import FIXTURES
 
@@ -55,6 +55,7 @@ def test_one_picture_is_measured_and_has_no_scene(talk: Film) -> None:
     """A picture lasts no time; rubbish is refused in the service's words."""
     seen = see(list(talk.pictures)[:1], "image")
     assert (seen.width, seen.height, scenes(seen)) == (640, 360, ())
+    assert look(seen) == "A picture of 640x360 that is mostly blue."
     with pytest.raises(Refused, match="The image format is illegal"):
         see([b"no picture"], "image")
     with pytest.raises(Refused, match=r"Invalid video file\."):
