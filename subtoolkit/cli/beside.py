@@ -1,6 +1,7 @@
 """An existing subtitle file -> where its new form goes; the file itself is never written over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from subtoolkit.core.errors import UsageError, quoted
 if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
     from subtoolkit.core.timeline import Timeline
-    from subtoolkit.formats.rewrite import Place
+    from subtoolkit.formats.base import Place
 
 
 _LRC = {"lrc", "elrc"}
 """Both kinds of lyrics have the same suffix, and their stamps the same form."""
+_STYLED = {".ass": "ass", ".ssa": "ass", ".ttml": "ttml", ".dfxp": "ttml", ".xml": "ttml"}
+"""Formats whose files have styles of their own, by suffix."""
 
 
 def aimed(
@@ -90,17 +93,55 @@ def kept(
     With `place` at other times. Empty where it changes its format, or is to be shown in another way.
     """
     from subtoolkit.formats import files
-    from subtoolkit.formats.rewrite import KEPT, rewritten
+    from subtoolkit.formats.base import Unreadable
+    from subtoolkit.formats.rewrite import rewritten
 
-    if not (_is_bare(target.wish) and set(KEPT) & set(target.formats)):
+    names = _keeping(target)
+    if not names:
         return {}
-    text, name = files.text_of(Path(subs), encoding)
-    same = _LRC if name in _LRC else {name}
-    return {
-        each: rewritten(text, each, place or _where_it_is)
-        for each in target.formats
-        if each in same and each in KEPT
-    }
+    text, own = files.text_of(Path(subs), encoding)
+    with suppress(Unreadable):
+        return {name: rewritten(text, name, place or _where_it_is) for name in _alike(own, names)}
+    return {}
+
+
+def kept_in_parts(
+    subs: str, target: out.Target, part_of: "Callable[[int, int], int]", places: "Sequence[Place]"
+) -> list[dict[str, str]]:
+    """The same for each part of a file: `part_of` tells where a caption belongs, `places` when it stands."""
+    from subtoolkit.formats import files
+    from subtoolkit.formats.base import Unreadable
+    from subtoolkit.formats.rewrite import parted
+
+    text, own = files.text_of(Path(subs))
+    found: list[dict[str, str]] = [{} for _ in places]
+    for name in _alike(own, _keeping(target)):
+        with suppress(Unreadable):
+            for part, words in zip(found, parted(text, name, part_of, places), strict=True):
+                part[name] = words
+    return found
+
+
+def _keeping(target: out.Target) -> list[str]:
+    """The wanted formats whose text can be kept, where it is to stay as it is."""
+    from subtoolkit.formats.rewrite import KEPT
+
+    return [name for name in target.formats if name in KEPT] if _is_bare(target.wish) else []
+
+
+def _alike(own: str | None, names: Sequence[str]) -> list[str]:
+    same = _LRC if own in _LRC else {own}
+    return [name for name in names if name in same]
+
+
+def restyled(sources: Sequence[str], ready: "Mapping[str, str]", target: out.Target) -> list[str]:
+    """A line for each file that had styles of its own which its new form, in the same format, has not."""
+    told = []
+    for source in sources:
+        name = _STYLED.get(Path(source).suffix.lower())
+        if name in target.formats and name not in ready:
+            told.append(f"{out.titled(source)}: its styles, colours and positions are not kept")
+    return told
 
 
 def dressed(

@@ -75,7 +75,7 @@ def command(
     found = judge(timeline, style, sound)
     if review_file:
         marks = review_of_file(found, timeline.cues)
-        save_review(review_file, marks, timeline, wish, force=False, aside=True, quiet=quiet)
+        save_review(review_file, marks, timeline, wish, force=False, aside=True, quiet=quiet, source=subs)
     if as_json:
         click.echo(_json(subs, timeline, style, found))
     for line in [] if as_json else aligned([_row(one) for one in found], numbers=(2, 4, 5)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import dressed, kept, showing, spare
+from subtoolkit.cli.beside import dressed, kept, restyled, showing, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.cli.review import check_review, listing, review_option
@@ -98,14 +98,19 @@ def _one(source: str, job: _Job) -> int:
         timeline = loaded(source, job.language, job.encoding, job.target.wish.fps)
         target = showing(job.target, [timeline])
         ready = dressed([source], target, job.encoding, partial(_in_language, timeline.language))
-        out.write(timeline, target, source, ready | kept(source, job.target, job.encoding))
+        same = kept(source, job.target, job.encoding)
+        out.write(timeline, target, source, ready | same)
         listing(job.review_file, target, quiet=job.quiet)(source, timeline)
     except SubtoolError as error:
         if isinstance(error, UsageError):
             raise
         click.echo(f"subtool: {error}", err=True)
         return out.FAILED
-    told = [*out.remarks(source, timeline.report), *out.unframed(source, job.target, timeline)]
+    told = [
+        *out.remarks(source, timeline.report),
+        *out.unframed(source, job.target, timeline),
+        *restyled([source], same, job.target),
+    ]
     for line in [] if job.quiet else [*told, _summary(source, timeline)]:
         click.echo(line, err=True)
     return out.IN_PART if lost(timeline) else out.DONE

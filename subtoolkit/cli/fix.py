@@ -96,7 +96,7 @@ def command(
         judged = judge(mended.polished, measure(mended.polished, wish), sound)
         marks = review_of_file(judged, mended.polished.cues, mended)
         told = {"force": force, "aside": target.to_stdout, "quiet": quiet}
-        save_review(review_file, marks, mended.polished, wish, **told)
+        save_review(review_file, marks, mended.polished, wish, **told, source=subs)
     read = Report() if timeline.report.grammar else timeline.report
     report = read + mended.report
     for line in (

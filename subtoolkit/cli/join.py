@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import dressed, own_format, showing, spare
+from subtoolkit.cli.beside import dressed, own_format, restyled, showing, spare
 from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.cli.types import Clock
@@ -110,7 +110,8 @@ def command(
     for path, part in [] if quiet else zip(subs, parts, strict=True):
         for line in out.remarks(path, part.report):
             click.echo(line, err=True)
-    for line in [] if quiet else out.unframed(title, target, whole):
+    lines = [*out.unframed(title, target, whole), *restyled(subs, {}, target)]
+    for line in [] if quiet else lines:
         click.echo(line, err=True)
     if not quiet:
         click.echo(f"{out.titled(title)}: {len(whole.cues)} cues of {' and '.join(_counts(parts))}", err=True)

@@ -120,8 +120,11 @@ def write(timeline: "Timeline", target: Target, source: str, ready: Mapping[str,
     from subtoolkit.formats import files
     from subtoolkit.pipeline.present import present
 
-    wish = target.wish
-    texts = {name: (ready or {}).get(name) or present(timeline, name, wish) for name in target.formats}
+    wish, folder = target.wish, Path(source).parent
+    texts = {
+        name: (ready or {}).get(name) or present(timeline, name, wish, folder=folder)
+        for name in target.formats
+    }
     if target.to_stdout:
         click.echo(files.encode(texts[target.formats[0]], bom=wish.bom, crlf=wish.crlf), nl=False)
         return

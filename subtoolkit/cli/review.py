@@ -52,6 +52,7 @@ def save_review(
     force: bool,
     aside: bool,
     quiet: bool,
+    source: str = "",
 ) -> None:
     """Write the list and tell its path: on stdout, or `aside` where that carries something else."""
     from subtoolkit.formats import files
@@ -59,7 +60,7 @@ def save_review(
 
     # Final Cut would take the captions too, which are in a file of their own.
     bare = timeline.model_copy(update={"cues": ()}) if _kind(path) == "fcpxml" else timeline
-    text = present(bare, _kind(path), wish, marks=marks)
+    text = present(bare, _kind(path), wish, marks=marks, folder=Path(source).parent)
     files.save(path, text, force=force, bom=wish.bom, crlf=wish.crlf)
     if not aside:
         click.echo(str(path))
@@ -76,7 +77,7 @@ def listing(path: Path | None, target: out.Target, *, quiet: bool) -> "Callable[
         if path:
             marks = review(timeline, target.wish)
             told = {"force": target.force, "aside": target.to_stdout, "quiet": quiet}
-            save_review(path, marks, timeline, target.wish, **told)
+            save_review(path, marks, timeline, target.wish, **told, source=source)
 
     return write
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import aimed, dressed, kept
+from subtoolkit.cli.beside import aimed, dressed, kept, restyled
 from subtoolkit.cli.options import option, track_option
 from subtoolkit.cli.reading import encoding_option, heard, loaded, lost
 from subtoolkit.cli.types import Clock, FrameRate
@@ -17,7 +17,7 @@ from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
     from subtoolkit.core.timeline import Timeline
-    from subtoolkit.formats.rewrite import Place
+    from subtoolkit.formats.base import Place
 
 
 class Rates(click.ParamType["tuple[Fraction, Fraction]"]):
@@ -120,7 +120,8 @@ def command(
         moved, place, told = _retimed(timeline, clock)
     ready = dressed([subs], target, encoding, partial(_placed, place)) | kept(subs, target, encoding, place)
     out.write(moved, target, named, ready)
-    for line in [] if quiet else [*out.remarks(subs, timeline.report), f"{out.titled(subs)}: {told}"]:
+    lines = [*out.remarks(subs, timeline.report), *restyled([subs], ready, target)]
+    for line in [] if quiet else [*lines, f"{out.titled(subs)}: {told}"]:
         click.echo(line, err=True)
     return out.IN_PART if moved.report.drops or lost(timeline) else out.DONE
 

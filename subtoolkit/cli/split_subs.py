@@ -1,13 +1,14 @@
 """The part of `subtool split` that takes a subtitle file: at times, at chapters, or every so often."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import kept, own_format
+from subtoolkit.cli.beside import kept_in_parts, own_format, restyled
 from subtoolkit.cli.reading import loaded, lost
 from subtoolkit.core.errors import FileUnwritable, UsageError, quoted
 
@@ -45,7 +46,7 @@ def split(subs: str, folder: Path, cuts: Cuts, *, force: bool, quiet: bool) -> i
     """Write NAME.1.SUFFIX and so on into `folder`, each on its own clock unless the user keeps it."""
     from subtoolkit.core.settings import Presentation
     from subtoolkit.formats import files
-    from subtoolkit.timeline.parts import parted, place_in
+    from subtoolkit.timeline.parts import part_of, parted, place_in
 
     timeline = loaded(subs)
     times = _times(subs, timeline, cuts)
@@ -58,13 +59,14 @@ def split(subs: str, folder: Path, cuts: Cuts, *, force: bool, quiet: bool) -> i
         raise FileUnwritable(folder, error.strerror or str(error), "name another folder with -o") from error
     files.check_writable(paths, force=force)
     parts = parted(timeline, times, keep_clock=cuts.keep_clock)
-    for number, (part, path) in enumerate(zip(parts, paths, strict=True)):
-        target = out.Target((name,), str(path), force, Presentation(style="none"))
-        place = place_in(times, number, keep_clock=cuts.keep_clock)
-        out.write(part, target, subs, kept(subs, target, place=place))
+    places = [place_in(times, number, keep_clock=cuts.keep_clock) for number in range(len(parts))]
+    target = out.Target((name,), None, force, Presentation(style="none"))
+    ready = kept_in_parts(subs, target, partial(part_of, times), places)
+    for part, path, texts in zip(parts, paths, ready, strict=True):
+        out.write(part, replace(target, output=str(path)), subs, texts)
     if not quiet:
         told = f"{out.titled(subs)}: {len(timeline.cues)} cues in {len(parts)} parts"
-        for line in (*out.remarks(subs, timeline.report), told):
+        for line in (*out.remarks(subs, timeline.report), *restyled([subs], ready[0], target), told):
             click.echo(line, err=True)
     return out.IN_PART if lost(timeline) else out.DONE
 

@@ -42,6 +42,19 @@ class Unreadable(Exception):
     """The text is not in this format; says why. `formats.read` makes it a `SubtitlesUnreadable`."""
 
 
+Place = Callable[[int, int], "tuple[int, int] | None"]
+"""Start and end of a caption in ms -> the new ones; None: it is left out."""
+
+
+class Piece(NamedTuple):
+    """A piece of the text of a file, so that its times can be changed and all else stays."""
+
+    spans: tuple[tuple[int, int], ...]
+    """Start and end of each caption in it; none for a header, a style, a tag."""
+    write: Callable[[Place], str | None]
+    """Its text with the captions where a `Place` puts them; None: nothing is left of it."""
+
+
 class Module(Protocol):
     """What a module of this folder offers; one that cannot read says `read = None`."""
 

@@ -6,49 +6,102 @@ change, so the times are replaced where they stand.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from subtoolkit.core.clock import MINUTE, SECOND, format_clock, fraction
-from subtoolkit.formats import ass, ass_read, blocks, lrc_read
+from subtoolkit.formats import ass, ass_read, blocks, lrc_read, ttml_rewrite
+from subtoolkit.formats.base import Piece, Place
 
-Place = Callable[[int, int], "tuple[int, int] | None"]
-"""Start and end of a caption in ms -> the new ones; None: it is left out."""
+
+class Kept(NamedTuple):
+    """How the text of a format is taken apart and put together."""
+
+    pieces: Callable[[str], Iterable[Piece]]
+    join: Callable[[Iterable[str]], str]
 
 
 def rewritten(text: str, name: str, place: Place) -> str:
-    """`text` in the format `name`, one of `KEPT`, with every caption where `place` puts it."""
-    return "".join(KEPT[name](blocks.lines(text), place))
+    """`text` in the format `name`, one of `KEPT`, with every caption where `place` puts it.
+
+    Raises `Unreadable` where it cannot be kept.
+    """
+    kept = KEPT[name]
+    return kept.join(_written(kept.pieces(blocks.lines(text)), place))
 
 
-def _srt(text: str, place: Place) -> Iterator[str]:
-    """Numbered anew; a blank line inside a caption would end it for other readers and goes."""
-    number = count(1)
+def parted(text: str, name: str, part_of: Callable[[int, int], int], places: Sequence[Place]) -> list[str]:
+    """A text for each of `places`, with the captions for which `part_of` gives its number.
+
+    What belongs to no caption stands in each. Raises `Unreadable` where it cannot be kept.
+    """
+    kept = KEPT[name]
+    parts: list[list[Piece]] = [[] for _ in places]
+    for piece in kept.pieces(blocks.lines(text)):
+        mine = {part_of(*span) for span in piece.spans} if piece.spans else range(len(parts))
+        for number in mine:
+            parts[number].append(piece)
+    return [kept.join(_written(part, place)) for part, place in zip(parts, places, strict=True)]
+
+
+def _written(pieces: Iterable[Piece], place: Place) -> Iterator[str]:
+    return (text for piece in pieces if (text := piece.write(place)) is not None)
+
+
+def _srt(text: str) -> Iterator[Piece]:
+    """A blank line inside a caption would end it for other readers and goes."""
     for block in blocks.blocks(text):
         words = "\n".join(line.rstrip() for line in block.text.split("\n") if line.strip())
-        span = place(block.start, block.end) if words else None
-        if span:
-            start = max(span[0], 0)
-            end = max(span[1], start + 1)
-            yield f"{next(number)}\n{format_clock(start)} --> {format_clock(end)}\n{words}\n\n"
+        if words:
+            yield Piece(((block.start, block.end),), partial(_srt_block, block, words))
+
+
+def _srt_block(block: blocks.Block, words: str, place: Place) -> str | None:
+    span = place(block.start, block.end)
+    if span is None:
+        return None
+    start = max(span[0], 0)
+    return f"{format_clock(start)} --> {format_clock(max(span[1], start + 1))}\n{words}\n\n"
+
+
+def _numbered(written: Iterable[str]) -> str:
+    return "".join(f"{number}\n{text}" for number, text in enumerate(written, 1))
 
 
 _STAMP = re.compile(r"<(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})[.,](\d{1,9})>")
 
 
-def _vtt(text: str, place: Place) -> Iterator[str]:
-    """Notes, styles, regions, settings and identifiers stay; stamps inside a caption move along."""
-    parts = re.split(r"\n{2,}", text.strip("\n"))
-    kept = [moved for part in parts if (moved := _vtt_part(part, place)) is not None]
-    yield "\n\n".join(kept) + "\n"
+def _vtt(text: str) -> Iterator[Piece]:
+    """Notes, styles, regions, settings and identifiers stay; stamps inside a caption move along.
+
+    A note between captions belongs to the one behind it.
+    """
+    waiting: list[str] = []
+    spans: tuple[tuple[int, int], ...] = ()
+    for part in re.split(r"\n{2,}", text.strip("\n")):
+        times = blocks.TIMES.search(part)
+        if not times or part.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
+            waiting.append(part)
+            continue
+        first = () if not spans else ((_start_and_end(times)),)
+        spans = (_start_and_end(times),)
+        yield from (Piece(first, partial(_as_it_is, note)) for note in waiting)
+        waiting = []
+        yield Piece(spans, partial(_vtt_part, part, times))
+    yield from (Piece(spans, partial(_as_it_is, note)) for note in waiting)
 
 
-def _vtt_part(part: str, place: Place) -> str | None:
-    times = blocks.TIMES.search(part)
-    if not times or part.startswith(("WEBVTT", "NOTE", "STYLE", "REGION")):
-        return part
-    start, end = blocks.time(times.groups()[:5]), blocks.time(times.groups()[5:])
+def _as_it_is(text: str, place: Place) -> str:
+    return text
+
+
+def _start_and_end(times: re.Match[str]) -> tuple[int, int]:
+    return blocks.time(times.groups()[:5]), blocks.time(times.groups()[5:])
+
+
+def _vtt_part(part: str, times: re.Match[str], place: Place) -> str | None:
+    start, end = _start_and_end(times)
     span = place(start, end)
     if span is None:
         return None
@@ -64,31 +117,39 @@ def _vtt_part(part: str, place: Place) -> str | None:
     return part[: times.start()] + line + _STAMP.sub(stamp, part[times.end() :])
 
 
+def _paragraphs(written: Iterable[str]) -> str:
+    return "\n\n".join(written) + "\n"
+
+
 def _clock(time: int) -> str:
     return format_clock(time, mark=".")
 
 
-def _ass(text: str, place: Place) -> Iterator[str]:
+def _ass(text: str) -> Iterator[Piece]:
     """Only the two times of each event change; karaoke inside it counts from its start."""
-    rows = [_ass_row(row, names, place) for row, names in ass_read.events(text.split("\n"))]
-    yield "\n".join(row for row in rows if row is not None)
+    for row, names in ass_read.events(text.split("\n")):
+        values = row.partition(":")[2].split(",", len(names) - 1) if names else []
+        span = _times_of(values, names)
+        write = partial(_ass_row, row, names, values) if span else partial(_as_it_is, row)
+        yield Piece((span,) if span else (), write)
 
 
-def _ass_row(row: str, names: tuple[str, ...], place: Place) -> str | None:
-    head, colon, rest = row.partition(":")
-    values = rest.split(",", len(names) - 1) if names else []
+def _times_of(values: Sequence[str], names: Sequence[str]) -> tuple[int, int] | None:
     if len(values) < len(names) or not {"start", "end"} <= set(names):
-        return row
-    at, until = names.index("start"), names.index("end")
-    start, end = ass_read.time(values[at]), ass_read.time(values[until])
-    if start is None or end is None:
-        return row
-    span = place(start, end)
+        return None
+    start, end = (ass_read.time(values[names.index(name)]) for name in ("start", "end"))
+    return None if start is None or end is None else (start, end)
+
+
+def _ass_row(row: str, names: Sequence[str], values: Sequence[str], place: Place) -> str | None:
+    times = _times_of(values, names)
+    span = place(*times) if times else None
     if span is None:
         return None
     first = ass.hundredths(span[0])
-    values[at], values[until] = ass.clock(first), ass.clock(max(ass.hundredths(span[1]), first + 1))
-    return head + colon + ",".join(values)
+    clocks = {"start": ass.clock(first), "end": ass.clock(max(ass.hundredths(span[1]), first + 1))}
+    fields = (clocks.get(name, value) for name, value in zip(names, values, strict=True))
+    return row[: row.index(":") + 1] + ",".join(fields)
 
 
 _LYRIC = re.compile(r"([\[<])(\d{1,6}):(\d{1,2})(?:[.:,](\d{1,3}))?([\]>])")
@@ -104,7 +165,7 @@ class _Sung(NamedTuple):
     """Where it goes."""
 
 
-def _lrc(text: str, place: Place) -> Iterator[str]:
+def _lrc(text: str) -> Iterator[Piece]:
     """Tags stay, and every stamp moves; a line that has none left before its words goes, too."""
     tag = _OFFSET.search(text)
     offset = int(tag[1]) if tag else 0
@@ -112,21 +173,24 @@ def _lrc(text: str, place: Place) -> Iterator[str]:
     for line in text.splitlines(keepends=True):
         found = lrc_read.LINE.match(line)
         if not found:
-            yield line
+            yield Piece((), partial(_as_it_is, line))
             continue
         head, words = line[: found.end(1)], line[found.end(1) :]
-        sung = [_sung(_lyric_time(stamp) - offset, ends, place) for stamp in _LYRIC.finditer(head)]
-        first = next((one for one in sung if one), None)
-        if first:
-            yield _stamped(head, offset, [one and one.span[0] for one in sung])
-            times = (_lyric_time(stamp) - offset for stamp in _LYRIC.finditer(words))
-            yield _stamped(words, offset, [_word(time, first, place) for time in times])
+        times = (_lyric_time(stamp) - offset for stamp in _LYRIC.finditer(head))
+        spans = tuple((time, ends.get(time, time + 1)) for time in times)
+        yield Piece(spans, partial(_lyric_line, head, words, offset, spans))
 
 
-def _sung(time: int, ends: Mapping[int, int], place: Place) -> _Sung | None:
-    end = ends.get(time, time + 1)
-    span = place(time, end)
-    return _Sung(time, end, span) if span else None
+def _lyric_line(
+    head: str, words: str, offset: int, spans: Sequence[tuple[int, int]], place: Place
+) -> str | None:
+    sung = [_Sung(*span, there) if (there := place(*span)) else None for span in spans]
+    first = next((one for one in sung if one), None)
+    if first is None:
+        return None
+    times = (_lyric_time(stamp) - offset for stamp in _LYRIC.finditer(words))
+    inside = [_word(time, first, place) for time in times]
+    return _stamped(head, offset, [one and one.span[0] for one in sung]) + _stamped(words, offset, inside)
 
 
 def _word(time: int, sung: _Sung, place: Place) -> int:
@@ -157,5 +221,12 @@ def _stamped(text: str, offset: int, times: Iterable[int | None]) -> str:
     return _LYRIC.sub(stamp, text)
 
 
-KEPT = {"srt": _srt, "vtt": _vtt, "ass": _ass, "lrc": _lrc, "elrc": _lrc}
+KEPT = {
+    "srt": Kept(_srt, _numbered),
+    "vtt": Kept(_vtt, _paragraphs),
+    "ass": Kept(_ass, "\n".join),
+    "ttml": Kept(ttml_rewrite.pieces, "".join),
+    "lrc": Kept(_lrc, "".join),
+    "elrc": Kept(_lrc, "".join),
+}
 """The formats whose text can be kept."""

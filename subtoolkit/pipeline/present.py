@@ -20,11 +20,13 @@ def present(
     wish: Presentation | None = None,
     *,
     marks: tuple[Marker, ...] | None = None,
+    folder: Path | None = None,
 ) -> str:
     """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard.
 
-    `marks` are the markers of a format that has some, in place of those that `wish` chooses. Raises
-    `TimecodeUnreadable` where the wished timeline has no such beginning.
+    `marks` are the markers of a format that has some, in place of those that `wish` chooses. `folder` is where
+    the timeline was read from: its media may lie beside it. Raises `TimecodeUnreadable` where the wished
+    timeline has no such beginning.
     """
     wish = wish or Presentation()
     row = FORMATS[name]
@@ -39,7 +41,7 @@ def present(
         marks=marks,
     )
     if row.frames:
-        timeline = _found_from_anywhere(timeline)
+        timeline = _found_from_anywhere(timeline, folder)
     if not row.screen:
         return render(timeline, name, look)
     shown = readable(timeline, wish, grid=row.grid)
@@ -92,10 +94,19 @@ def _clock(timeline: Timeline, wish: Presentation) -> Timecode:
     return timecode(timeline.media, rate=wish.fps, start=wish.timecode or "auto")
 
 
-def _found_from_anywhere(timeline: Timeline) -> Timeline:
+def _found_from_anywhere(timeline: Timeline, folder: Path | None) -> Timeline:
     """With the whole path of the media: the file may be opened from another folder than it was made in."""
     media = timeline.media
     if media is None or "://" in media.path:
         return timeline
-    path = str(Path(media.path).absolute())
-    return timeline.model_copy(update={"media": media.model_copy(update={"path": path})})
+    path = Path(media.path)
+    places = (path, folder / path, folder / path.name) if folder else (path,)
+    found = str(next(filter(_exists, places), path).absolute())
+    return timeline.model_copy(update={"media": media.model_copy(update={"path": found})})
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # a name that no file can have

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from subtoolkit.core.cue import Cue
 from subtoolkit.core.ranges import Kept
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.timeline.cut import cut
@@ -50,10 +51,13 @@ def parted(timeline: Timeline, cuts: Sequence[int], *, keep_clock: bool = False)
     """
     if list(cuts) != sorted(set(cuts)) or (cuts and cuts[0] <= 0):
         raise ValueError(f"cuts must ascend from above 0: {cuts}")
+    cues: list[list[Cue]] = [[] for _ in range(len(cuts) + 1)]
+    for cue in timeline.cues:
+        cues[part_of(cuts, cue.start, cue.end)].append(cue)
     found = []
     for at, (begin, end) in enumerate(pairwise((0, *cuts, _END))):
         place = place_in(cuts, at, keep_clock=True)
-        spans = ((cue, place(cue.start, cue.end)) for cue in timeline.cues)
+        spans = ((cue, place(cue.start, cue.end)) for cue in cues[at])
         mine = tuple(moved(cue, *span) for cue, span in spans if span)
         part = cut(timeline.model_copy(update={"cues": mine}), Kept(((begin, end),)))
         found.append(retimed(part, linear(begin)) if keep_clock else part)

@@ -175,6 +175,11 @@ def test_markers_for_editors(run: Run, tmp_path: Path) -> None:
     read = otio.adapters.read_from_file(str(tmp_path / "film.otio"))
     assert [one.name for one in read.tracks.markers] == ["One", "Ben", "Two"]
     assert (tmp_path / "film.mov").as_uri() in (tmp_path / "film.fcpxml").read_text(encoding="utf-8")
+    (tmp_path / "away").mkdir()
+    for name in ("film.json", "film.mov"):
+        (tmp_path / "away" / name).write_text(render(MOVIE, "json"), encoding="utf-8")
+    away = run("convert", "away/film.json", "-f", "fcpxml", "-o", "-").out
+    assert (tmp_path / "away" / "film.mov").as_uri() in away
     only = run("convert", "film.json", "-f", "edl", "--markers", "chapters", "-o", "-").out
     assert only.count("|M:") == 2
     assert run("convert", "film.json", "-f", "edl", "--markers", "everything").code == 2
