@@ -121,6 +121,7 @@ def _one(source: str, job: Job) -> int:
     from subtoolkit.cli.progress import shown
 
     try:
+        _check_timecode(source, job.target)
         with shown(out.titled(source), quiet=job.quiet) as watch:
             timeline = job.make(source, watch)
         out.write(timeline, job.target, source)
@@ -140,6 +141,16 @@ def _one(source: str, job: Job) -> int:
         ):
             click.echo(line, err=True)
     return out.exit_code(timeline.report)
+
+
+def _check_timecode(source: str, target: out.Target) -> None:
+    """Refuse a label that no frame of this file has before anything is spent on it."""
+    from subtoolkit.core.timecode import timecode
+    from subtoolkit.media.probe import probe
+    from subtoolkit.pipeline.consulting import is_written
+
+    if target.wish.timecode and not is_written(source):
+        timecode(probe(source), rate=target.wish.fps, start=target.wish.timecode)
 
 
 def _refuse_report(path: Path, target: out.Target, media: Sequence[str]) -> None:

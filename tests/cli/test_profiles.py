@@ -59,3 +59,11 @@ def test_youtube_wants_no_frames(run: Run, perfect: Running, camera: str, tmp_pa
     assert run("srt", camera, *service, "--profile", "youtube", "--bom").code == 0
     data = (tmp_path / "talk.srt").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf1\n00:00:0")
+
+
+@pytest.mark.parametrize("label", ["01:00:00:30", "01:01:00;00"])
+def test_a_label_that_no_frame_has(run: Run, camera: str, label: str) -> None:
+    """It is refused before anybody is asked: there is no server at this address."""
+    outcome = run("srt", camera, "--base-url", "http://127.0.0.1:9/v1", "--timecode", label)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"cannot read the timecode '{label}'" in outcome.err
