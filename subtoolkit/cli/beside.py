@@ -1,8 +1,9 @@
 """An existing subtitle file -> where its new form goes; the file itself is never written over."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from subtoolkit.cli import output as out
 from subtoolkit.core.errors import UsageError, quoted
 
 if TYPE_CHECKING:
+    from subtoolkit.core.cue import Cue
     from subtoolkit.core.settings import Presentation
     from subtoolkit.core.timeline import Timeline
     from subtoolkit.formats.base import Place
@@ -150,14 +152,10 @@ def dressed(
     encoding: str | None,
     make: "Callable[[list[Timeline]], Timeline]",
 ) -> dict[str, str]:
-    """What `make` makes of the files, with the markup that their formats and the wanted ones both know.
-
-    Empty where cues are to be shown by a guideline, which would count the markup as words.
-    """
+    """What `make` makes of the files, with the markup that their formats and the wanted ones both know."""
     from subtoolkit.formats import files, markup, read
-    from subtoolkit.pipeline.present import present
 
-    if target.wish.style != "none" or not set(markup.WRITTEN) & set(target.formats):
+    if not set(markup.WRITTEN) & set(target.formats):
         return {}
     found = [files.text_of(Path(path), encoding) for path in sources]
     if not any(name in markup.READ for _, name in found):
@@ -169,11 +167,31 @@ def dressed(
         for path, (text, name) in zip(sources, found, strict=True)
     ]
     whole = make(parts)
+    return in_markup(markup.bare(whole), whole.cues, target)
+
+
+def in_markup(timeline: "Timeline", marked: "Iterable[Cue]", target: out.Target) -> dict[str, str]:
+    """The files of a timeline in formats that know markup, with that of `marked` cues of the same words."""
+    from subtoolkit.formats import markup
+    from subtoolkit.formats.carried import carried
+    from subtoolkit.pipeline.present import present
+
+    dress = partial(carried, marked=tuple(marked))
     return {
-        name: markup.dressed(present(whole, name, target.wish), name)
+        name: markup.dressed(present(timeline, name, target.wish, dress=dress), name)
         for name in target.formats
         if name in markup.WRITTEN
     }
+
+
+def marked_cues(subs: str, encoding: str | None) -> "tuple[Cue, ...]":
+    """The cues of a file with their markup; none where its format has none that is understood."""
+    from subtoolkit.formats import files, markup, read
+
+    text, name = files.text_of(Path(subs), encoding)
+    if name not in markup.READ:
+        return ()
+    return markup.balanced(read(markup.marked(text, name), name, subs)).cues
 
 
 def _is_bare(wish: "Presentation") -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
-from subtoolkit.cli.beside import aimed
+from subtoolkit.cli.beside import aimed, in_markup, kept, marked_cues, restyled
 from subtoolkit.cli.options import option, presentation_options, track_option
 from subtoolkit.cli.reading import encoding_option, heard, language_option, loaded
 from subtoolkit.cli.review import check_review, review_option, save_review
@@ -77,7 +77,8 @@ def command(
     """Mend the subtitles SUBS by a guideline, with MEDIA also by the sound.
 
     No word is lost or changed, and SUBS itself is never touched. With MEDIA, subtitles that are late, drift
-    or jump find their speech again. Fonts, italics and positions are not kept.
+    or jump find their speech again. Bold, italics, underline and the top of the picture are kept; fonts,
+    colours and other positions only with --style none.
     """
     from subtoolkit.core.report import Report
     from subtoolkit.pipeline.judging import judge, measure
@@ -91,7 +92,10 @@ def command(
     check_review(review_file, [subs], target.paths(named).values(), force=force)
     sound = heard(media, track, quiet=quiet) if media else None
     mended = mend(timeline, wish, sound, times=times)
-    _write(mended, target, named)
+    same = _at_new_times(subs, mended, target, encoding)
+    marked = marked_cues(subs, encoding)
+    ready = in_markup(mended.fitted, marked, replace(target, wish=mended.wish)) if marked else {}
+    _write(mended, target, named, ready | same)
     if review_file:
         judged = judge(mended.polished, measure(mended.polished, wish), sound)
         marks = review_of_file(judged, mended.polished.cues, mended)
@@ -105,7 +109,8 @@ def command(
         else [
             *out.remarks(subs, report),
             *out.unframed(subs, target, mended.fitted),
-            _summary(subs, timeline, mended),
+            *restyled([subs], same, target),
+            _summary(subs, timeline, mended, target),
         ]
     ):
         click.echo(line, err=True)
@@ -113,17 +118,33 @@ def command(
     return out.IN_PART if lost else out.DONE
 
 
-def _write(mended: "Mended", target: out.Target, named: str) -> None:
+def _at_new_times(subs: str, mended: "Mended", target: out.Target, encoding: str | None) -> dict[str, str]:
+    """The text of the file itself where nothing but times is to change, which is so for lyrics always."""
+    from subtoolkit.core.settings import Presentation
+    from subtoolkit.formats import FORMATS
+    from subtoolkit.timeline.retime import follow
+
+    place = follow({(old.start, old.end): (new.start, new.end) for old, new in mended.moves})
+    lyrics = tuple(name for name in target.formats if not FORMATS[name].screen)
+    found = kept(subs, replace(target, formats=lyrics, wish=Presentation(style="none")), encoding, place)
+    return found | kept(subs, target, encoding, place)
+
+
+def _write(mended: "Mended", target: out.Target, named: str, ready: dict[str, str]) -> None:
     """What is read on a screen is polished as it is written; lyrics and plain text stay as they are."""
     for name in target.formats:
         timeline = mended.polished if name == "json" else mended.fitted
-        out.write(timeline, replace(target, formats=(name,), wish=mended.wish), named)
+        out.write(timeline, replace(target, formats=(name,), wish=mended.wish), named, ready)
 
 
-def _summary(subs: str, timeline: "Timeline", mended: "Mended") -> str:
+def _summary(subs: str, timeline: "Timeline", mended: "Mended", target: out.Target) -> str:
     """How many cues, how far they moved, and for each rule how often it was broken before and is now."""
+    from subtoolkit.formats import FORMATS
+
+    is_polished = any(FORMATS[name].screen or name == "json" for name in target.formats)
     clocks = [repair.detail for repair in mended.report.repairs if repair.reason == "clock"]
-    parts = [f"{len(timeline.cues)} -> {len(mended.polished.cues)} cues"]
+    written = mended.polished if is_polished else mended.fitted
+    parts = [f"{len(timeline.cues)} -> {len(written.cues)} cues"]
     if clocks:
         parts.append(f"it was {', '.join(clocks[:3])}" + (" and more" if len(clocks) > 3 else ""))
     if moves := [abs(new.start - old.start) for old, new in mended.moves if new.start != old.start]:
@@ -131,6 +152,6 @@ def _summary(subs: str, timeline: "Timeline", mended: "Mended") -> str:
     silent = sum("unsupported" in cue.flags for cue in mended.fitted.cues)
     if silent:
         parts.append(f"{silent} cues on silence")
-    rules = [*mended.before, *(rule for rule in mended.after if rule not in mended.before)]
+    rules = dict.fromkeys((*mended.before, *mended.after)) if is_polished else ()
     parts += [f"{rule} {mended.before[rule]} -> {mended.after[rule]}" for rule in rules]
     return f"{out.titled(subs)}: " + ", ".join(parts)

@@ -6,6 +6,7 @@ characters of a private area of Unicode: put there before the file is read, made
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from subtoolkit.core.timeline import Timeline
 from subtoolkit.formats.blocks import lines
@@ -94,6 +95,64 @@ def _balanced(text: str) -> str:
     written += "".join(_CLOSE[letter] for letter in reversed(standing))
     bare = _EMPTY.sub("", written)
     return (_TOP if _TOP in text else "") + bare
+
+
+Style = frozenset[str]
+"""Letters of the tags that a character stands in."""
+
+
+def styled(text: str) -> Iterator[tuple[str, Style]]:
+    """Each character of `balanced` text but the marks, with its style."""
+    standing: frozenset[str] = frozenset()
+    for sign in text:
+        if sign in _OPEN.values():
+            standing |= {_LETTER[sign]}
+        elif sign in _CLOSE.values():
+            standing -= {_LETTER[sign]}
+        elif sign != _TOP:
+            yield sign, standing
+
+
+def is_top(text: str) -> bool:
+    """Whether a cue stands at the top of the picture."""
+    return text.startswith(_TOP)
+
+
+def bare(timeline: Timeline) -> Timeline:
+    """The words alone."""
+    cues = (cue.model_copy(update={"text": _ANY.sub("", cue.text)}) for cue in timeline.cues)
+    return timeline.model_copy(update={"cues": tuple(cues)})
+
+
+def with_styles(text: str, styles: Sequence[Style], *, top: bool = False) -> str:
+    """`text` with marks, as `balanced` has them, for the style of each of its letters and digits.
+
+    What stands between two of them has what they share, and what touches one alone has its style.
+    """
+    waiting = iter(styles)
+    known = [next(waiting) if sign.isalnum() else None for sign in text]
+    before, written = Style(), ""
+    for sign, style in zip(text, _between(text, known), strict=True):
+        written += "".join(_CLOSE[one] for one in sorted(before - style))
+        written += "".join(_OPEN[one] for one in sorted(style - before)) + sign
+        before = style
+    return _balanced((_TOP if top else "") + written)
+
+
+def _between(text: str, known: Sequence[Style | None]) -> Iterator[Style]:
+    """The style of every character."""
+    words = list(accumulate(map(str.isspace, text)))
+    lettered = [(words[at], style) for at, style in enumerate(known) if style is not None]
+    waiting = iter([*lettered, (-1, Style())])
+    last, following = (-1, Style()), next(waiting)
+    for sign, word, style in zip(text, words, known, strict=True):
+        if style is not None:
+            last, following = following, next(waiting)
+            yield style
+        elif sign.isspace() or (last[0] == word) == (following[0] == word):
+            yield last[1] & following[1]
+        else:
+            yield last[1] if last[0] == word else following[1]
 
 
 _EMPTY = re.compile("|".join(f"{_OPEN[letter]}{_CLOSE[letter]}" for letter in _OPEN))

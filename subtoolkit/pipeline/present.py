@@ -1,5 +1,6 @@
 """A timeline -> the text of a file, polished for reading where the format is shown on a picture."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,12 +22,14 @@ def present(
     *,
     marks: tuple[Marker, ...] | None = None,
     folder: Path | None = None,
+    dress: Callable[[Timeline], Timeline] | None = None,
 ) -> str:
     """The file in the format `name`; one that is lossless, or for no picture, keeps the cues as heard.
 
-    `marks` are the markers of a format that has some, in place of those that `wish` chooses. `folder` is where
-    the timeline was read from: its media may lie beside it. Raises `TimecodeUnreadable` where the wished
-    timeline has no such beginning.
+    `marks` are the markers of a format that has some, in place of those that `wish` chooses. `folder` is
+    where the timeline was read from: its media may lie beside it. `dress` gives the polished cues what
+    may not count while they are polished. Raises `TimecodeUnreadable` where the wished timeline has no such
+    beginning.
     """
     wish = wish or Presentation()
     row = FORMATS[name]
@@ -45,6 +48,7 @@ def present(
     if not row.screen:
         return render(timeline, name, look)
     shown = readable(timeline, wish, grid=row.grid)
+    shown = dress(shown) if dress else shown
     if wish.timecode and not row.frames:
         shown = retimed(shown, linear(_clock(timeline, wish).offset))
     if wish.style != "none":

@@ -167,6 +167,37 @@ def test_lines_of_lyrics_keep_their_words_times(run: Run, tmp_path: Path) -> Non
     assert all(one.words for one in found)
 
 
+def test_markup_stays_on_its_words(run: Run, tmp_path: Path) -> None:
+    """In cues that are split and in other formats; of a script's own styles a line says that they go."""
+    words = (
+        "<i>This is a long sentence, all of it in italics,</i> which nobody could read in two lines of text."
+    )
+    text = f"1\n00:00:01,000 --> 00:00:09,000\n{{\\an8}}{words}\n\n"
+    (tmp_path / "a.srt").write_text(text, encoding="utf-8")
+    first, second = files.load(tmp_path / "a.srt"), run("fix", "a.srt", "-f", "srt,ass")
+    assert second.code == 0
+    fixed = (tmp_path / "a.fixed.srt").read_text(encoding="utf-8")
+    assert (fixed.count("{\\an8}"), fixed.count("<i>"), fixed.count("italics,</i>")) == (2, 1, 1)
+    assert "{\\an8}{\\i1}This is" in (tmp_path / "a.fixed.ass").read_text(encoding="utf-8")
+    assert (
+        first.cues[0].text.split()
+        == " ".join(one.text for one in files.load(tmp_path / "a.fixed.srt").cues).split()
+    )
+    again = run("fix", "a.fixed.ass", "-o", "-")
+    assert "its styles, colours and positions are not kept" in again.err
+    whole = run("fix", "a.fixed.ass", "--style", "none", "-o", "-")
+    assert whole.out == (tmp_path / "a.fixed.ass").read_text(encoding="utf-8")
+    assert "not kept" not in whole.err
+
+
+def test_tags_of_lyrics_stay(run: Run, tmp_path: Path) -> None:
+    """Lyrics are not polished, so nothing of their file changes but times."""
+    text = "[ti:Song]\n[00:01.00][00:20.00]One\n[00:05.00]<00:05.00>Two <00:05.50>words\n[00:09.00]\n"
+    (tmp_path / "a.lrc").write_text(text, encoding="utf-8")
+    outcome = run("fix", "a.lrc", "-o", "-")
+    assert (outcome.out, outcome.err) == (text, "a.lrc: 3 -> 3 cues\n")
+
+
 def test_files_that_cannot_be_mended(run: Run, tmp_path: Path) -> None:
     """Exit code 1 and one line, also for a file without captions: nothing would look like a success."""
     source = write(tmp_path / "talk.srt", TALK)
