@@ -67,7 +67,7 @@ REASONS: dict[str, str] = {
     "cache-unwritable": "Replies could not be stored.",
     "not-asked": "The model takes no questions of text alone; rules decided about voices and chapters.",
     "voices-apart": "Nobody knows which voices of different pieces are one person; equal names have numbers.",
-    "chapters-by-rule": "The chapters follow from scenes, voices, pauses and picture cuts, not from an answer.",
+    "chapters-by-rule": "The chapters come from scenes, voices, pauses and picture cuts, not from an answer.",
     "fewer-chapters": "There is no room for as many chapters as were wanted.",
     # ranges that could not be had
     "refused": "The model refused this segment.",

@@ -133,7 +133,7 @@ class Story(Noun):
     """How what single pieces tell becomes one story."""
 
     ask: bool = True
-    """Ask the model, by text alone, which voices are one person and how scenes make chapters; else rules do."""
+    """Ask the model, by text alone, which voices are one and how scenes make chapters; else rules do."""
     count: int | None = Field(default=None, ge=1)
     """How many chapters; None: as many as there is cause for."""
     shortest: Time = Field(default=30_000, ge=0)

@@ -16,7 +16,7 @@ ROUNDS = 5
 LONGEST_UNTIMED_PERIOD = 12
 """Rounds of so many texts, where there are enough rounds to be sure without times."""
 SUNG_ROUNDS = 12
-"""So many, where the words are sung, or are `la la la` or laughter: a refrain keeps time as well as a loop."""
+"""So many, where the words are sung or `la la la` or laughter: a refrain keeps time as well as a loop."""
 UNTIMED_ROUNDS = 10
 """So many, where there are no times that could tell a song from a loop."""
 SPREAD = 0.1

@@ -14,7 +14,7 @@ from subtoolkit.timeline.titles import titles
 REACH = 3 * SECOND
 """How far a border is moved to a picture cut or into a pause: the times of a storyline are about so exact."""
 _PAUSE_COSTS = 600
-"""A cut is taken rather than a pause that is nearer by less than this; of a pause the nearer counts double."""
+"""A cut is taken rather than a pause nearer by less than this; of a pause the nearer counts double."""
 _LEAD = 200
 """In a pause a chapter begins so long before the next word, or in its middle where it is short."""
 _SHORTEST_PAUSE = 200

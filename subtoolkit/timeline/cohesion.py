@@ -74,7 +74,7 @@ def _evenly(texts: Sequence[Counts]) -> dict[str, float]:
 
 
 def _differences(likenesses: Sequence[float]) -> list[float]:
-    """How much changes at each place, 0 to 1, by what is usual in this media: a storyline in few words is never
+    """How much changes at each place, 0 to 1, by what is usual here: a storyline in few words is never
     very like itself.
     """
     inner = sorted(likenesses[1:])
