@@ -131,6 +131,7 @@ class Asker:
                     label=_label(segment),
                     sampling=_varied(sampling(self.family, segment.duration), question.again),
                 )
+                del pcm  # megabytes, which nobody needs while the request waits for its answer
                 reply, told = await self._asked(segment, request, key)
             return reply, told + self._expected(request, question)
 
