@@ -10,7 +10,7 @@ from subtoolkit.core.noun import Noun
 from subtoolkit.timeline.edit import Grid, voice
 from subtoolkit.timeline.phrases import NO_END, NO_START, Break, pieces
 from subtoolkit.timeline.style import Style
-from subtoolkit.timeline.text import turns
+from subtoolkit.timeline.text import is_dashed, turns
 
 Severity = Literal["error", "warning", "note"]
 """error: breaks the guideline or the file; warning: an editor would mend it; note: may be meant."""
@@ -75,7 +75,7 @@ def _structure(cues: Sequence[Cue], index: int) -> Iterator[Finding]:
         yield Finding(rule="unsorted", cue=index, measured=cue.start, allowed=cues[index - 1].start)
     overlapped = _overlapped(cues, index)
     if overlapped is not None:
-        same = voice(cue) == voice(overlapped)
+        same = voice(cue) == voice(overlapped) and not is_dashed(cue.text)
         yield Finding(
             rule="overlap",
             cue=index,

@@ -8,7 +8,7 @@ from subtoolkit.timeline.context import Context
 from subtoolkit.timeline.edit import Cues, in_order, in_turn, moved, voice
 from subtoolkit.timeline.split import split_at
 from subtoolkit.timeline.style import Style
-from subtoolkit.timeline.text import DENSE, flow, turns
+from subtoolkit.timeline.text import DENSE, flow, is_dashed, turns
 from subtoolkit.timeline.wrap import fits
 
 _CLOSE = 500
@@ -20,7 +20,6 @@ _SLIP = 200
 _LATE = 750
 """How much later than its speech a turn may come to share a cue, in ms."""
 _NEVER = 1 << 60
-_DASHES = "-‐–—"
 
 
 def alone(cues: Cues, style: Style, context: Context) -> Cues:
@@ -66,7 +65,7 @@ def _fragments(one: Cue, two: Cue, style: Style) -> bool:
 
 
 def _is_dialogue(text: str) -> bool:
-    return text.lstrip()[0] in _DASHES or len(turns(text)) > 1
+    return is_dashed(text) or len(turns(text)) > 1
 
 
 def _run_on(one: str, two: str) -> str:

@@ -28,7 +28,7 @@ from subtoolkit.timeline.timing import (
     too_brief,
 )
 from subtoolkit.timeline.tongue import tongue
-from subtoolkit.timeline.voices import choose_kinds, name_speakers
+from subtoolkit.timeline.voices import choose_kinds, dash_overlaps, name_speakers
 from subtoolkit.timeline.wrap import wrap
 
 TOO_LONG = "too-long"
@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     open_gaps,
     lengthen,
     close_gaps,
+    dash_overlaps,
     wrap_lines,
     flag,
 )

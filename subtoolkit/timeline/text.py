@@ -116,6 +116,11 @@ def written_turns(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(map(tuple, groups))
 
 
+def is_dashed(text: str) -> bool:
+    """Whether it begins with the dash of a voice."""
+    return text.lstrip()[:1] in tuple("-‐–—")
+
+
 def flow(text: str) -> str:
     """The whole text as one line, whoever speaks."""
     return " ".join(turns(text))

@@ -1,9 +1,12 @@
 """Which cues are shown, and what stands around their text: brackets of sounds, names of speakers."""
 
+from subtoolkit.core.cue import Cue
 from subtoolkit.timeline.context import Context
 from subtoolkit.timeline.edit import Cues, with_text
 from subtoolkit.timeline.languages import primary
 from subtoolkit.timeline.style import Style
+from subtoolkit.timeline.text import is_dashed
+from subtoolkit.timeline.wrap import fits
 
 _BRACKETS = ("[", "(", "（", "［", "【", "♪", "#", "*")
 
@@ -42,3 +45,28 @@ def name_speakers(cues: Cues, style: Style, context: Context) -> Cues:
 def _label(speaker: str, style: Style) -> str:
     name = speaker.upper() if style.upper_names else speaker
     return f"{name}：" if primary(style.language) in ("zh", "ja") else f"{name}: "
+
+
+def dash_overlaps(cues: Cues, style: Style, context: Context) -> Cues:
+    """With `speakers="dash"`: voices that are on the screen together have a dash, like turns in one cue."""
+    if context.speakers != "dash":
+        return cues
+    dashed: set[int] = set()
+    active: list[int] = []
+    for index, cue in enumerate(cues):
+        active = [other for other in active if cues[other].end > cue.start]
+        others = [other for other in active if _two_voices(cues[other], cue)]
+        if others:
+            dashed.update([index], others if style.dash_first else ())
+        active.append(index)
+    return tuple(_dashed(cue, style) if index in dashed else cue for index, cue in enumerate(cues))
+
+
+def _two_voices(one: Cue, other: Cue) -> bool:
+    both = one.kind == other.kind == "speech" and None not in (one.speaker, other.speaker)
+    return both and one.speaker != other.speaker
+
+
+def _dashed(cue: Cue, style: Style) -> Cue:
+    text = style.dash + cue.text
+    return with_text(cue, text) if fits(text, style) and not is_dashed(cue.text) else cue

@@ -54,6 +54,8 @@ def test_neighbours() -> None:
     assert words(hi, cue(3300, 5000, "Yes.", "B")) == ["gap"]
     assert words(hi, cue(3500, 5000, "Yes.", "B")) == []
     assert words(hi, cue(2000, 5000, "Yes.", "A")) == ["overlap"]
+    meant = (cue(1000, 3000, "-Who is it?"), cue(2000, 4000, "-Me."))
+    assert [(one.rule, one.severity) for one in check(meant, EN)] == [("overlap", "note")]
     assert words(cue(5084, 7000, "Yes.", "B"), hi) == ["unsorted"]
 
 

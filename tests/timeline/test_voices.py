@@ -4,10 +4,11 @@ from subtoolkit.core.cue import Cue
 from subtoolkit.timeline.context import Context
 from subtoolkit.timeline.join import alone, join_fragments, join_turns, part_overlaps
 from subtoolkit.timeline.style import style
-from subtoolkit.timeline.voices import choose_kinds, name_speakers
+from subtoolkit.timeline.voices import choose_kinds, dash_overlaps, name_speakers
 from tests.timeline.made import cue, spoken
 
 EN = style("netflix", "en")
+WIDE = "\n".join(["ab " * 13 + "abc"] * 2)
 
 
 def seen(cues: tuple[Cue, ...]) -> list[tuple[int, int, str]]:
@@ -148,3 +149,20 @@ def test_overlaps_join() -> None:
     assert one.text == "I said we should wait"
     assert two.text == "-here until they come back.\n-No!"
     assert one.end <= two.start
+
+
+def test_dashes_of_voices_that_overlap() -> None:
+    """A hyphen each where two voices are on the screen at once, once; not where the lines have no room."""
+    cues = (
+        cue(0, 2_000, "Who is it?", "Anna"),
+        cue(1_500, 3_000, "Me.", "Ben"),
+        cue(4_000, 6_000, "Alone.", "Anna"),
+        cue(7_000, 9_000, WIDE, "Anna"),
+        cue(8_000, 9_000, "-Yes.", "Ben"),
+    )
+    dashed = dash_overlaps(cues, EN, Context(speakers="dash"))
+    assert [one.text for one in dashed] == ["-Who is it?", "-Me.", "Alone.", WIDE, "-Yes."]
+    assert dash_overlaps(dashed, EN, Context(speakers="dash")) == dashed
+    assert dash_overlaps(cues, EN, Context(speakers="name")) == cues
+    dutch = dash_overlaps(cues, style("netflix", "nl"), Context(speakers="dash"))
+    assert [one.text for one in dutch[:2]] == ["Who is it?", "- Me."]

@@ -102,8 +102,8 @@ def test_dialogue() -> None:
         ["-Have you seen my keys?", "-Which ones?"],
         ["The ones with the little red boat on them,", "I left them right here on the table."],
         ["-Maybe the dog took them.", "-Very funny."],
-        ["He ate my passport last year!"],
-        ["That was not the dog."],
+        ["-He ate my passport last year!"],
+        ["-That was not the dog."],
     ]
     assert wrong(kept.cues, wanted) == []
     joined = polish(Timeline(cues=cues), wanted, speakers="dash", overlap="join")
