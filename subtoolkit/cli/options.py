@@ -111,7 +111,7 @@ _LISTENING = (
     track_option,
     option("--from", "start", type=Clock(), default=0, help="Listen from this time."),
     option("--to", "end", type=Clock(), help="Listen up to this time."),
-    option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: 45-90]"),
+    option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: as the model hears it well]"),
     option(
         "--max-download",
         metavar="SIZE",
