@@ -34,6 +34,8 @@ _LINGERING = 4
 def split_long(cues: Cues, style: Style, context: Context) -> Cues:
     """Cues with too much text for `max_lines`, or longer than `max_duration`, in parts.
 
+    So is one that only fits with a line that ends badly, where it has a comma and the time for two.
+
     The text is cut at sentences, then clauses, then phrases. Times come from the words, else from a pause
     near the place in proportion, else from the proportion of the texts, and then they are estimated.
     A sound keeps its brackets together.
@@ -53,14 +55,33 @@ def _parts(cue: Cue, style: Style, context: Context) -> list[Cue]:
         or bool(_pauses_inside(cue, context))
         or style.reading_time(cue.text) * _LINGERING >= cue.end - cue.start
     )
-    if not (wide or slow):
+    if not (wide or slow or _is_ugly(cue, found[0], style)):
         return [cue]
     measured = measure(found[0], style)
     clock = _clock(cue, measured)
     cuts = _cuts(measured, clock, style, _pauses_inside(cue, context), slow=slow)
+    if not (wide or slow or _is_worth_it(cuts, measured, clock, style)):
+        return [cue]
     if len(cuts) < 3 or cue.end - cue.start < _SHORTEST * (len(cuts) - 1):
         return [cue]
     return _again(_cut(cue, measured, cuts, clock, context), style, context)
+
+
+def _is_ugly(cue: Cue, turn: str, style: Style) -> bool:
+    """Whether no good lines can be made of a cue, and two cues of its words would leave the time to read."""
+    if style.columns(turn) <= style.line_columns:
+        return False
+    if cue.end - cue.start < style.reading_time(turn) + style.min_gap:
+        return False
+    _, good = _reaches(measure(turn, style), style)
+    return good[0] < len(good)
+
+
+def _is_worth_it(cuts: Sequence[int], measured: Measured, clock: "_Clock", style: Style) -> bool:
+    """Whether every part ends with a clause and stands long enough."""
+    ends = all(measured.pieces[cut - 1].after >= Break.CLAUSE for cut in cuts[1:-1])
+    times = (clock.ends[end - 1] - clock.starts[first] for first, end in pairwise(cuts))
+    return ends and all(time - style.min_gap >= style.min_duration for time in times)
 
 
 def split_at(cue: Cue, time: int, style: Style, context: Context) -> tuple[Cue, Cue] | None:

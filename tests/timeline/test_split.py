@@ -117,3 +117,12 @@ def test_sounds_stay_whole() -> None:
     """The brackets of a sound are not torn apart."""
     one = cue(0, 60_000, "[" + "soft music plays far away " * 8 + "]", kind="sound")
     assert split(one) == (one,)
+
+
+def test_a_line_that_would_end_badly() -> None:
+    """At a comma there may be two cues instead, where both have their time; else the lines stay."""
+    text = "They lost, although they had played with all their heart, and the crowd stood up."
+    first = "They lost, although they had played with all their heart,"
+    assert [part.text for part in split(cue(0, 5_500, text))] == [first, "and the crowd stood up."]
+    assert len(split(cue(0, 4_080, text))) == 1
+    assert len(split(cue(0, 5_500, text.replace(", and", " and").replace("lost,", "lost")))) == 1
