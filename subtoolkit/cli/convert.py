@@ -13,7 +13,7 @@ from subtoolkit.cli.options import conversion_options, option
 from subtoolkit.cli.reading import encoding_option, language_option, loaded, lost
 from subtoolkit.cli.review import check_review, listing, review_option
 from subtoolkit.cli.running import together
-from subtoolkit.core.errors import SubtoolError, UsageError
+from subtoolkit.core.errors import FileUnwritable, SubtoolError, UsageError
 
 if TYPE_CHECKING:
     from subtoolkit.core.settings import Presentation
@@ -96,6 +96,7 @@ def _one(source: str, job: _Job) -> int:
     """One file; its failure does not stop the others."""
     try:
         timeline = loaded(source, job.language, job.encoding, job.target.wish.fps)
+        _check_chapters(source, timeline, job.target)
         target = showing(job.target, [timeline])
         ready = dressed([source], target, job.encoding, partial(_in_language, timeline.language))
         same = kept(source, job.target, job.encoding)
@@ -114,6 +115,19 @@ def _one(source: str, job: _Job) -> int:
     for line in [] if job.quiet else [*told, _summary(source, timeline)]:
         click.echo(line, err=True)
     return out.IN_PART if lost(timeline) else out.DONE
+
+
+def _check_chapters(source: str, timeline: "Timeline", target: out.Target) -> None:
+    """Refuse to write an empty list of chapters."""
+    from subtoolkit.formats import FORMATS
+
+    wanted = [
+        name for name in target.formats if FORMATS[name].task == "chapters" and not name.endswith("json")
+    ]
+    if wanted and not timeline.chapters:
+        raise FileUnwritable(
+            f"{wanted[0]} of {source}", "it has no chapters", "`subtool chapters` finds them in media"
+        )
 
 
 def _in_language(language: str | None, parts: "list[Timeline]") -> "Timeline":

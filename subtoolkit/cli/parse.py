@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
+from subtoolkit.cli.beside import spare
 from subtoolkit.cli.options import option, presentation_options
 from subtoolkit.cli.types import Clock
 from subtoolkit.core.errors import FileNotThere, UsageError, why
@@ -59,7 +60,9 @@ def command(
         raise UsageError("nothing can be in a piece of that length", "--duration must be above 0")
     source, named = ("reply.txt", "stdin") if reply == "-" else (reply, reply)
     target = out.chosen(formats, output or ("-" if reply == "-" else None), wish, force=force)
-    files.check_writable(list(target.paths(source).values()), force=force)
+    paths = list(target.paths(source).values())
+    spare(reply, paths)
+    files.check_writable(paths, force=force)
     timeline = understand_text(_text(reply), offset=offset, duration=duration)
     out.write(timeline, target, source)
     for line in [] if quiet else [*out.remarks(named, timeline.report), out.summary(named, timeline)]:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MARKERS = ("chapter", "scene", "speaker", "sign", "cue")
 
 
+_ENDLESS = 10_000 * 3_600_000
+"""In ms; subtitle files have no more than four digits for hours."""
+
+
 class Clock(click.ParamType[int]):
     """A time: `90`, `1:30`, `0:01:30.250`."""
 
@@ -28,9 +32,12 @@ class Clock(click.ParamType[int]):
         if isinstance(value, int):
             return value
         try:
-            return parse_clock(str(value))
+            time = parse_clock(str(value))
         except ClockUnreadable as error:
             self.fail(str(error), param, ctx)
+        if abs(time) >= _ENDLESS:
+            self.fail(f"{quoted(value)} is more than 9999 hours", param, ctx)
+        return time
 
 
 class Piece(click.ParamType[tuple[int, int]]):

@@ -124,7 +124,7 @@ class FileTaken(FileError):
 class FileUnwritable(FileError):
     """The output cannot be written: missing folder, no right, full disk."""
 
-    def __init__(self, path: Path, why: str, helps: str = "") -> None:
+    def __init__(self, path: Path | str, why: str, helps: str = "") -> None:
         super().__init__(f"cannot write {quoted(path)}", why, helps)
 
 

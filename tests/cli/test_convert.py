@@ -218,3 +218,11 @@ def test_what_cannot_be_placed_is_told(run: Run, tmp_path: Path) -> None:
         outcome = run(*arguments)
         assert outcome.code == 3
         assert "1 captions without a readable time were left out" in outcome.err
+
+
+def test_no_empty_chapters(run: Run, tmp_path: Path) -> None:
+    """A file without chapters makes none, and says so."""
+    write(tmp_path / "a.srt")
+    outcome = run("convert", "a.srt", "-f", "youtube")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "cannot write 'youtube of a.srt': it has no chapters" in outcome.err

@@ -78,3 +78,12 @@ def test_what_comes_from_stdin_is_called_so(
         monkeypatch.setattr("sys.stdin", file)
         outcome = run("parse", "-")
     assert outcome.err == "stdin: 1 cues\n"
+
+
+def test_the_reply_is_never_written(run: Run, tmp_path: Path) -> None:
+    """A reply with the suffix of the result stays, whatever is forced."""
+    (tmp_path / "reply.srt").write_text("[00:01.00] Hello\n", encoding="utf-8")
+    for arguments in ((), ("--force",), ("-o", "reply.srt", "--force")):
+        outcome = run("parse", "reply.srt", *arguments)
+        assert (outcome.code, "it is the source" in outcome.err) == (2, True)
+    assert (tmp_path / "reply.srt").read_text(encoding="utf-8") == "[00:01.00] Hello\n"

@@ -55,6 +55,8 @@ def test_every_way(run: Run, tmp_path: Path, arguments: tuple[str, ...], times: 
         ("--fps", "25"),
         ("--frce",),
         ("words",),
+        ("10000:00:00",),
+        ("-99999999999999999999",),
     ],
 )
 def test_wrong_usage(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
