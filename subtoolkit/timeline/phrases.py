@@ -85,7 +85,7 @@ def pieces(text: str, language: str | None = None) -> tuple[Piece, ...]:
     return _pieces(text, language or language_of(text) or "en")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _pieces(text: str, language: str) -> tuple[Piece, ...]:
     lexicon = LEXICONS.get(primary(language), Lexicon())
     atoms = [atom for word in _words(text) for atom in _atoms(*word, language)]
