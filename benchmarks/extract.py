@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks.measuring import MB, Cost, Row, in_turn, python, run
+from benchmarks.measuring import MB, Row, in_turn, python, run, seconds
 from subtoolkit.core.segment import Segment
 from subtoolkit.core.settings import Listening
 from subtoolkit.media.cores import CORES
@@ -25,7 +25,7 @@ def extract(video: Path) -> int:
         data = encode(sound.read(segment.start, segment.end, segment.channel)).data
         return 4 * ((len(data) + 2) // 3)
 
-    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(2 * CORES) as pool:
+    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(3 * CORES) as pool:
         return sum(
             [
                 job.result()
@@ -34,17 +34,17 @@ def extract(video: Path) -> int:
         )
 
 
-def _bare(video: Path) -> Cost:
-    """One ffmpeg that does all of it."""
+def _bare(video: Path) -> list[str]:
+    """The command of one ffmpeg that does all of it."""
     command = [binary(), "-nostdin", "-v", "error", "-y", "-i", f"file:{video}", "-map", "0:a:0", "-vn"]
     target = video.with_suffix(".bare.mp3")
-    return run([*command, "-ac", "1", "-ar", "16000", "-c:a", "libmp3lame", "-b:a", "32k", str(target)])
+    return [*command, "-ac", "1", "-ar", "16000", "-c:a", "libmp3lame", "-b:a", "32k", str(target)]
 
 
 def rows(hour: Path, ten_hours: Path, runs: int = 3) -> list[Row]:
     """The rows about extraction; `ten_hours` is a Matroska file."""
     work = python("-m", "benchmarks.extract", str(hour))
-    ours, bare = in_turn(lambda: run(work).seconds, lambda: _bare(hour).seconds, runs)
+    ours, bare = in_turn(lambda: seconds(work), lambda: seconds(_bare(hour)), runs)
     allowed = 1.3 * bare / CORES + 1.5
     one, ten = (run(python("-m", "benchmarks.extract", str(video))).peak for video in (hour, ten_hours))
     sent = extract(hour)
@@ -72,7 +72,7 @@ def _in_mp4(hour: Path, ten_hours: Path) -> Row:
     long = ten_hours.with_suffix(".mp4")
     run([binary(), "-nostdin", "-v", "error", "-i", f"file:{ten_hours}", "-c", "copy", str(long)])
     ours = run(python("-m", "benchmarks.extract", str(long))).peak
-    bare = [_bare(video).peak for video in (hour, long)]
+    bare = [run(_bare(video)).peak for video in (hour, long)]
     long.unlink()
     shown = f"{ours / MB:.0f} MB; ffmpeg alone grows from {bare[0] / MB:.0f} to {bare[1] / MB:.0f} MB"
     return Row("the same, 10 h (MP4, which has its index in memory)", "printed", shown, met=True)

@@ -111,7 +111,7 @@ _LISTENING = (
     track_option,
     option("--from", "start", type=Clock(), default=0, help="Listen from this time."),
     option("--to", "end", type=Clock(), help="Listen up to this time."),
-    option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: as the model hears it well]"),
+    option("--piece", type=Piece(), help="Shortest and longest piece in seconds. [default: by the model]"),
     option(
         "--max-download",
         metavar="SIZE",
@@ -163,7 +163,8 @@ _DELIVERED = (
            help="What edl, fcpxml, otio and csv mark: chapter, scene, speaker, sign, cue; several by comma. "
                 "[default: the first three, else cue]"),
     option("--overlap", type=click.Choice(OVERLAPS),
-           help="Voices at the same time: two cues, or joined to one at a time. [default: keep]"),
+           help="Voices at the same time: two cues, or joined to one at a time. [default: join in srt, else "
+                "keep]"),
     option("--bom/--no-bom", default=None, help="Begin files with a byte order mark."),
     option("--crlf/--no-crlf", default=None, help="End lines as on Windows."),
 )  # fmt: skip

@@ -174,7 +174,9 @@ class Presentation(Noun):
     """Frame rate that times are snapped to; None: they are not."""
     frames: bool = False
     """Without `fps`: times are snapped to the frames of the media's own picture."""
-    overlap: Overlap = "keep"
+    overlap: Overlap | None = None
+    """Voices at the same time; None: joined to one cue at a time in SubRip, whose editors take two for a
+    mistake, unless signs or cues as they were heard are wished for; kept in other formats."""
     timecode: str | None = None
     """Where the timeline begins: a label, or `auto` (the media's own timecode, else hour one); None: at zero,
     in formats that count frames as with `auto`."""

@@ -56,7 +56,7 @@ _describe = partial(Format, screen=False, task="describe")
 _caption = partial(Format, screen=False, task="caption")
 
 _TABLE = (
-    Format("srt", (".srt",), "SubRip: every player and editor", srt),
+    Format("srt", (".srt",), "SubRip: every player and editor", srt, one_at_a_time=True),
     Format("vtt", (".vtt", ".webvtt"), "WebVTT: browsers and streaming", vtt),
     Format("ass", (".ass", ".ssa"), "Advanced SubStation Alpha: styles, positions", ass, grid=10, signs=True),
     Format("ttml", (".ttml", ".dfxp", ".xml"), "TTML: the text profile of IMSC 1.1", ttml),

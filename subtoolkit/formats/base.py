@@ -87,6 +87,8 @@ class Format(NamedTuple):
     """It counts frames and has a timecode of its own."""
     signs: bool = False
     """It has a place of its own for what can be read in the picture, and shows it unasked."""
+    one_at_a_time: bool = False
+    """Its readers take two cues at the same time for a mistake."""
     extra: str | None = None
     """The optional part that its library belongs to."""
     task: str | None = None

@@ -61,7 +61,7 @@ def mend(
         style,
         pauses=timeline.pauses,
         speakers=wish.speakers,
-        overlap=wish.overlap,
+        overlap=wish.overlap or "keep",
         sdh=wish.sdh,
         signs=wish.signs,
     )

@@ -47,6 +47,8 @@ def present(
         timeline = _found_from_anywhere(timeline, folder)
     if not row.screen:
         return render(timeline, name, look)
+    if wish.overlap is None and row.one_at_a_time and wish.style != "none" and not wish.signs:
+        wish = wish.model_copy(update={"overlap": "join"})
     shown = readable(timeline, wish, grid=row.grid)
     shown = dress(shown) if dress else shown
     if wish.timecode and not row.frames:
@@ -65,7 +67,7 @@ def readable(timeline: Timeline, wish: Presentation, *, grid: int = 1) -> Timeli
         pauses=timeline.pauses,
         shots=timeline.shots,
         speakers=wish.speakers,
-        overlap=wish.overlap,
+        overlap=wish.overlap or "keep",
         sdh=wish.sdh,
         signs=wish.signs,
     )
