@@ -10,7 +10,8 @@ from subtoolkit.core.progress import Progress
 from subtoolkit.core.settings import Caching, Listening, Service, Settings
 from subtoolkit.pipeline import transcribe
 
-DELAY = 4.0
+DELAY = 8.0
+"""Long, since the stand-in itself takes a tenth of a second for each piece on the same cores."""
 JOBS = 8
 PIECE = (20_000, 40_000)
 """Short ones, so that the last round of requests, which cannot fill all places, weighs little."""
