@@ -66,7 +66,7 @@ def _section(name: str, rows: Sequence[Row]) -> str:
         "",
         "| what | bar | measured | met |",
         "|---|---|---|---|",
-        *(f"| {row.what} | {row.bar} | {row.measured} | {'yes' if row.met else '**no**'} |" for row in rows),
+        *(row.line() for row in rows),
         "",
     ]
     return "\n".join(lines)

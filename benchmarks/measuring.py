@@ -20,6 +20,13 @@ class Row:
     bar: str
     measured: str
     met: bool
+    why: str = ""
+    """What is in the way, as far as we know; shown where the bar is not met."""
+
+    def line(self) -> str:
+        """The row as it stands in the results."""
+        met = "yes" if self.met else f"**no**{': ' if self.why else ''}{self.why}"
+        return f"| {self.what} | {self.bar} | {self.measured} | {met} |"
 
 
 @dataclass(frozen=True)
