@@ -15,7 +15,6 @@ from subtoolkit.formats import written
 Standing = Literal["todo", "done", "edited", "partial", "failed", "taken"]
 """todo: there is work; done: all is there; edited: so it is, and somebody corrected it; partial, failed: an
 earlier run had no luck and nothing changed since; taken: a file of somebody else is in the way."""
-_CRASH = Result("failed", reason="crashed", error="it crashed the program")
 _AT_A_TIME = 32
 """Requests to a store that tells what is there."""
 
@@ -51,7 +50,7 @@ def outlook(
         standing = look.standing(entry, job, force=force, retry=retry)
         if standing == "todo" and plain(job.name) in open_then:
             if len(open_then) == 1:
-                ledger.end(job.name, job.wishes.digest, _CRASH)
+                ledger.end(job.name, job.wishes.digest, _crash(job))
                 found.others.setdefault("failed", []).append(job)
             else:
                 found.suspects.append(job)
@@ -63,6 +62,12 @@ def outlook(
         if entry and look.moved(entry) and standing == "done":
             ledger.refresh(job.name, look.inputs, look.outputs)
     return found
+
+
+def _crash(job: Job) -> Result:
+    """A file that crashed the program; it stands until the file changes."""
+    inputs = tuple(one for path in job.inputs if (one := storage.seen(path)) is not None)
+    return Result("failed", inputs=inputs, reason="crashed", error="it crashed the program")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ def test_a_file_that_crashes_the_program_is_found(tmp_path: Path, singer: Runnin
         "--base-url", singer.base_url, "--cache", "cache",
     ]  # fmt: skip
     codes = [
-        subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode for _ in range(3)
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode for _ in range(4)
     ]
-    assert codes == [-signal.SIGSEGV, -signal.SIGSEGV, 3]
+    # On a slow machine the others are done by then, so that it is known after the first crash.
+    assert codes in ([-signal.SIGSEGV, -signal.SIGSEGV, 3, 3], [-signal.SIGSEGV, 3, 3, 3])
     found = states(tmp_path / "out")
     assert [name for name, state in found.items() if state != "done"] == ["album 0/song 0003 (srt)"]
     assert found["album 0/song 0003 (srt)"] == "failed"

@@ -187,7 +187,9 @@ def test_a_rehearsal_sends_nothing(run: Run, perfect: Running) -> None:
     before = len(perfect.log)
     outcome = run("ask", TALK, "Who?", "--dry-run")
     assert outcome.code == 0
-    assert outcome.out.splitlines()[2].split()[:4] == ["qwen3.5-omni-plus", "1", "0", "568"]
+    model, requests, stored, sound = outcome.out.splitlines()[2].split()[:4]
+    assert (model, requests, stored) == ("qwen3.5-omni-plus", "1", "0")
+    assert sound in ("567", "568")  # releases of ffmpeg differ by the padding at the end
     assert len(perfect.log) == before
 
 
