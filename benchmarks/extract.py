@@ -25,7 +25,7 @@ def extract(video: Path) -> int:
         data = encode(sound.read(segment.start, segment.end, segment.channel)).data
         return 4 * ((len(data) + 2) // 3)
 
-    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(3 * CORES) as pool:
+    with Sound(probe(video), Listening()) as sound, ThreadPoolExecutor(2 * CORES) as pool:
         return sum(
             [
                 job.result()

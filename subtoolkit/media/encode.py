@@ -25,7 +25,7 @@ _LONGEST = 3 * 3_600_000
 """No piece is decoded beyond this: no service takes a longer one."""
 _TIMEOUT = 300.0
 """Seconds after which ffmpeg is taken for hung."""
-_TOGETHER = 4
+_TOGETHER = 3
 """Pieces that are encoded in one go at most; a minute of sound is 2 MB of PCM."""
 
 

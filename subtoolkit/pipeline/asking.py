@@ -35,7 +35,7 @@ def _threads() -> ThreadPoolExecutor:
     """Threads that encode for all media files that are heard at a time; several for a core, since pieces that
     wait for one are encoded in one go.
     """
-    return ThreadPoolExecutor(3 * CORES, thread_name_prefix="encode")
+    return ThreadPoolExecutor(2 * CORES, thread_name_prefix="encode")
 
 
 @cache
