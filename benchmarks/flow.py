@@ -47,6 +47,6 @@ def rows(hour: Path) -> list[Row]:
             "at most 1.05 x delay x requests / jobs",
             f"{seconds / ideal:.3f} x: {seconds:.1f} s for {requests} requests, ideal {ideal:.1f} s",
             seconds <= 1.05 * ideal,
-            "the last round of further questions cannot fill all places, and the stand-in needs the cores too",
+            "the last round of further questions fills few places, and the stand-in needs the cores too",
         ),
     ]
