@@ -37,13 +37,7 @@ Examples:
 )
 @option("-f", "--format", "formats", multiple=True, metavar="NAME", help="md, txt, json; several by comma.")
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
-@option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write what was done as JSON.",
-)
+@running.report_option
 @caption_options
 @captioner_options
 @listening_options

@@ -67,13 +67,7 @@ Examples:
 @option(
     "--force", is_flag=True, help="Overwrite files that subtool did not write, and chapters in the media."
 )
-@option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write what was done as JSON.",
-)
+@running.report_option
 @delivery_options
 @service_options
 @question_options

@@ -51,15 +51,9 @@ Examples:
     is_flag=True,
     help="Do not ask which voices of different pieces are one person; equal names get numbers.",
 )
-@option("--names", "names", multiple=True, metavar="OLD=NEW", help="Another name for a speaker; repeatable.")
+@running.names_option
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
-@option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write what was done as JSON.",
-)
+@running.report_option
 @service_options
 @question_options
 @listening_options

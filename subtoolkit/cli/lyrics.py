@@ -77,13 +77,7 @@ Examples:
     help="Also make a film with the words as karaoke, over the cover.",
 )
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
-@option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write what was done as JSON.",
-)
+@running.report_option
 @review_option
 @conversion_options
 @service_options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from subtoolkit.cli import output as out
+from subtoolkit.cli.options import option
 from subtoolkit.core.errors import ServiceError, SubtoolError, UsageError, quoted
 
 if TYPE_CHECKING:
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
     from subtoolkit.core.report import Report
     from subtoolkit.core.settings import Service
     from subtoolkit.core.timeline import Timeline
+
+report_option = option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what was done as JSON.",
+)
+names_option = option(
+    "--names",
+    "names",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="Another name for a speaker; repeatable, in SUBTOOL_NAMES with ; between.",
+)
 
 Make = Callable[[str, "Watch"], "Timeline"]
 

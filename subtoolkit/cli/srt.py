@@ -59,22 +59,10 @@ Examples:
     help="The model's times, fitted to the sound, or aligned word by word (English).",
 )
 @option("--force", is_flag=True, help="Overwrite files that subtool did not write.")
-@option(
-    "--report",
-    "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write what was done as JSON.",
-)
+@running.report_option
 @review_option
 @option("--shots", is_flag=True, help="Snap cues to picture cuts; looks at the whole picture.")
-@option(
-    "--names",
-    "names",
-    multiple=True,
-    metavar="OLD=NEW",
-    help="Another name for a speaker; repeatable, in SUBTOOL_NAMES with ; between.",
-)
+@running.names_option
 @presentation_options
 @service_options
 @question_options
