@@ -16,10 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from subtoolkit.core import child
 from subtoolkit.core.cue import Cue, Word
 from subtoolkit.core.errors import ExtraMissing
 from subtoolkit.core.report import Note, Report
+from subtoolkit.media import child
 from subtoolkit.media.align_words import is_english, spoken
 
 Read = Callable[[int, int], bytes]

@@ -11,8 +11,8 @@ import sys
 
 from pocketsphinx import Decoder
 
-from subtoolkit.core.child import answering
 from subtoolkit.media.align_phones import phones
+from subtoolkit.media.child import answering
 
 _FRAME = 10
 

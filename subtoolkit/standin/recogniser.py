@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pocketsphinx import Decoder
 
-from subtoolkit.core.child import answering
+from subtoolkit.media.child import answering
 from subtoolkit.standin.messages import read_message, write_message
 
 _RATE_HZ = 16_000

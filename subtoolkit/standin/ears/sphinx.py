@@ -14,9 +14,9 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TypeAlias
 
-from subtoolkit.core import child
 from subtoolkit.core.cue import Word
 from subtoolkit.core.errors import ExtraMissing
+from subtoolkit.media import child
 from subtoolkit.standin.heard import Heard, Stopped, Utterance
 from subtoolkit.standin.messages import read_message, write_message
 
